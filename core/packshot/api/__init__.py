@@ -1,0 +1,95 @@
+"""Everything a plugin imports, and nothing else: API level 1.
+
+```python
+from packshot.api import Generator, Picture, Request, hookimpl
+```
+Numeric colour work is in `packshot.api.colour`, which loads numpy: import it where it is used, not at module top.
+"""
+
+from packshot.api.failures import (
+    BadRequest,
+    GeneratorFailure,
+    NotAuthorised,
+    OutOfFunds,
+    RateLimited,
+    Refused,
+    Transient,
+    Unknown,
+)
+from packshot.api.findings import Finding, Problem, Verdict, worst
+from packshot.api.hookspecs import hookimpl
+from packshot.api.kinds import (
+    Answer,
+    Capabilities,
+    Check,
+    CheckConfig,
+    Context,
+    Generator,
+    Limits,
+    PaidGenerator,
+    Plugin,
+    PluginConfig,
+    PostProcessor,
+    Reader,
+    Reading,
+    Record,
+    Spool,
+    Storage,
+    Stored,
+    Templates,
+)
+from packshot.api.money import FREE, Cost
+from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
+from packshot.api.values import Colorway, Job, Place, Product, Reference, Request, Scene, Size, Where
+
+API_LEVEL = 1
+
+__all__ = [
+    "API_LEVEL",
+    "FREE",
+    "Answer",
+    "BadRequest",
+    "Capabilities",
+    "Check",
+    "CheckConfig",
+    "Colorway",
+    "Context",
+    "Cost",
+    "FileFacts",
+    "Finding",
+    "Generator",
+    "GeneratorFailure",
+    "Job",
+    "Limits",
+    "NotAuthorised",
+    "OutOfFunds",
+    "PaidGenerator",
+    "Picture",
+    "PictureError",
+    "Place",
+    "Placement",
+    "Plugin",
+    "PluginConfig",
+    "PostProcessor",
+    "Problem",
+    "Product",
+    "RateLimited",
+    "Reader",
+    "Reading",
+    "Record",
+    "Reference",
+    "Refused",
+    "Request",
+    "Scene",
+    "Size",
+    "Spool",
+    "Storage",
+    "Stored",
+    "Templates",
+    "Transient",
+    "Unknown",
+    "Verdict",
+    "Where",
+    "hookimpl",
+    "worst",
+]

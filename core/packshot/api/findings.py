@@ -1,0 +1,50 @@
+"""What goes wrong and what was measured, as values that a person and a script can both read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from packshot.api.values import Where
+
+Verdict = Literal["pass", "review", "fail"]
+Level = Literal["note", "warning", "error"]
+_SEVERITY: tuple[Verdict, ...] = ("pass", "review", "fail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with what packshot was given: what, where, why, and what to do about it."""
+
+    code: str
+    """Stable and dotted, like `record.missing-photo`."""
+    message: str
+    where: Where | None = None
+    fix: str = ""
+    """What to do, as an order: "add the file, or empty the cell"."""
+    product: str | None = None
+    level: Level = "error"
+    context: str = ""
+    """The table or field meant, like `generators.openai`."""
+    length: int = 1
+    """How many characters of the line are meant, for the caret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check measured in one picture."""
+
+    check: str
+    measure: str
+    """What was measured, like `deltaE00` or `changed_pixels`."""
+    value: float | None
+    """None: it could not be measured; the message says why."""
+    limit: float | None = None
+    verdict: Verdict = "pass"
+    message: str = ""
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The gravest verdict; `pass` of none."""
+    return max(verdicts, key=_SEVERITY.index, default="pass")

@@ -1,0 +1,51 @@
+"""Money in whole micro-dollars, so that sums are exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
+
+MICROS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a call is expected to cost, and at most, in micro-dollars (1 USD = 1,000,000)."""
+
+    expected: int
+    maximum: int
+
+    @classmethod
+    def exactly(cls, micros: int) -> Cost:
+        """A cost without a range."""
+        return cls(micros, micros)
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.expected + other.expected, self.maximum + other.maximum)
+
+
+FREE = Cost(0, 0)
+
+
+def parse_usd(text: str) -> int:
+    """`25 USD`, `$1.50` or `0.05` in micro-dollars, rounded up; ValueError for anything else."""
+    digits = text.strip().removesuffix("USD").strip().removeprefix("$")
+    try:
+        amount = Decimal(digits)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0:
+        message = f'"{text}" is not an amount; write it like "25 USD"'
+        raise ValueError(message)
+    return int((amount * MICROS).to_integral_value(ROUND_CEILING))
+
+
+def dollars(micros: int) -> float:
+    """Micro-dollars as a number of dollars, for JSON."""
+    return micros / MICROS
+
+
+def show_usd(micros: int) -> str:
+    """`$1.92`, or `$0.0059` where cents would hide it."""
+    amount = Decimal(micros) / MICROS
+    return f"${amount:.2f}" if not micros or micros >= MICROS // 10 else f"${amount:.4f}"

@@ -1,0 +1,213 @@
+"""The frozen values that travel from a catalog to a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+from packshot.api.pictures import Picture, read_reference
+
+Operation = Literal["generate", "edit", "inpaint", "combine"]
+Change = Literal["part", "product", "background", "all"]
+Target = Literal["photo", "swatch"]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+_SIZE = re.compile(r"\s*([1-9]\d{0,4})\s*[xX\u00d7]\s*([1-9]\d{0,4})\s*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Size:
+    """Width and height in pixels, written `1536x1024`."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `1536x1024`; raise ValueError for anything else."""
+        match = _SIZE.fullmatch(text)
+        if match is None:
+            message = f'"{text}" is not a size; write width x height in pixels, like "1536x1024"'
+            raise ValueError(message)
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file as people point at it: `products.csv:14`. Line and column count from 1; 0 is unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An input image: its role (`product`, `mask`, `scene`, `swatch`), its file, the SHA-256 of its bytes, its size."""
+
+    role: str
+    path: Path
+    digest: str
+    size: Size
+
+    def picture(self) -> Picture:
+        """Decode the file; a mask comes as mode `L`, white = the part.
+
+        Raises PictureError when the file is not the one that was planned, is damaged, or is not a photo format.
+        """
+        picture = read_reference(self.path, self.digest)
+        return picture.grey() if self.role == "mask" else picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colorway:
+    """A named colour and material a product comes in."""
+
+    key: str
+    label: str
+    hex: str
+    """`#RRGGBB`, upper case, sRGB."""
+    material: str = ""
+    swatch: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a product stands in a scene's plate, and its light.
+
+    `x`, `y` are fractions of the plate's width and height (0..1) of the middle of the product's foot;
+    `cm_per_width` is how many centimetres the plate's width spans at that depth; `horizon` the eye level's y
+    (fraction of height); `focal` the focal length over the width; `light` the direction light travels
+    (right, away, down); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear RGB of
+    a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None.
+    """
+
+    x: float
+    y: float
+    cm_per_width: float
+    horizon: float = 0.45
+    focal: float = 0.944
+    light: tuple[float, float, float] = (0.6, 0.25, -0.7)
+    key: float = 0.4
+    softness: float = 0.35
+    white: tuple[float, float, float] | None = None
+    wall_foot: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A setting to show products in: words, and optionally a plate (photo of the empty room) with a place to stand."""
+
+    key: str
+    label: str
+    words: str = ""
+    plate: Reference | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """One record of the catalog. Empty text or None: the record does not say."""
+
+    id: str
+    title: str
+    where: Where
+    category: str = ""
+    material: str = ""
+    finish: str = "matte"
+    """`matte`, `satin`, `glossy` or `metal`."""
+    description: str = ""
+    colorways: tuple[str, ...] = ()
+    """Keys of the colorways the product comes in."""
+    photo: Reference | None = None
+    photo_colorway: str | None = None
+    """Key of the colorway the photo shows: the anchor for colour truth."""
+    mask: Reference | None = None
+    """White = the part that takes the colorway's colour; the size of the photo."""
+    width_cm: float | None = None
+    height_cm: float | None = None
+    depth_cm: float | None = None
+    footprint: str = "rect"
+    """What touches the floor: `rect`, `round`, `legs` or `none`."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """The record's other columns, as text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a generator sees of a job."""
+
+    operation: Operation
+    prompt: str
+    size: Size
+    """The size wanted. `size = "source"` in the catalog has been resolved to the photo's or the plate's."""
+    references: tuple[Reference, ...] = ()
+    """Input images in the order the template names them; a mask is one of them, with role `mask`."""
+    take: int = 1
+    change: Change = "all"
+    """What may change; everything else must stay pixel for pixel."""
+    target: Target = "photo"
+    """The colour to aim at: as the swatch would look in the photo's light, or the swatch itself."""
+    product: Product
+    colorway: Colorway | None = None
+    photo_colorway: Colorway | None = None
+    """The colorway the product's photo shows, where the catalog says it."""
+    scene: Scene | None = None
+
+    def reference(self, role: str) -> Reference | None:
+        """The first input image with this role."""
+        return next((each for each in self.references if each.role == role), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One wanted picture, as post-processors and checks see it."""
+
+    request: Request
+    shot: str
+    tier: str
+    paid: bool = False
+    """Whether the generator costs money: a provider's model made the picture."""
+
+    @property
+    def product(self) -> Product:
+        """The product pictured."""
+        return self.request.product
+
+    @property
+    def colorway(self) -> Colorway | None:
+        """The colorway wanted, if the shot has that axis."""
+        return self.request.colorway
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene wanted, if the shot has that axis."""
+        return self.request.scene
+
+    @property
+    def take(self) -> int:
+        """The candidate's number, from 1."""
+        return self.request.take
+
+    @cached_property
+    def photo(self) -> Picture | None:
+        """The product's source photo, decoded."""
+        reference = self.product.photo
+        return reference.picture() if reference else None
+
+    @cached_property
+    def mask(self) -> Picture | None:
+        """The product's mask in the photo's pixels, mode `L`, white = the part that takes the colour."""
+        reference = self.product.mask
+        return reference.picture() if reference else None

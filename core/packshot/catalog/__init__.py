@@ -1,0 +1,1 @@
+"""What a catalog asks for: the file, its products, its axes."""

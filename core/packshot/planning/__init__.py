@@ -1,0 +1,1 @@
+"""From catalog and products to priced jobs with keys."""
