@@ -1,0 +1,193 @@
+"""Prompt templates by name: found, checked before anything is paid, rendered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, Template, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound
+
+from packshot.api import Colorway, Problem, Product, Scene, Size, Where
+from packshot.prompts.head import Head, parse, split
+from packshot.sandbox import Sandbox, names, unknown
+
+MAX_PROMPT = 32_000
+"""Characters a prompt may have: what the image models of today take."""
+MAX_SECONDS = 2.0
+SUFFIX = ".j2"
+VARIABLES: Mapping[str, type | None] = {
+    "product": Product,
+    "colorway": Colorway,
+    "photo_colorway": Colorway,
+    "scene": Scene,
+    "size": Size,
+    "shot": None,
+    "take": None,
+    "images": None,
+    "change": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variables:
+    """What a template can use."""
+
+    product: Product
+    colorway: Colorway | None
+    photo_colorway: Colorway | None
+    scene: Scene | None
+    size: Size
+    shot: str
+    take: int
+    images: Sequence[str]
+    """Roles of the images that are sent, in order, without the mask."""
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTemplate:
+    """A template ready to render."""
+
+    name: str
+    file: Path
+    head: Head
+    compiled: Template
+
+    def render(self, variables: Variables) -> str | Problem:
+        """The prompt, or why this product has none, at the template's line."""
+        product = variables.product
+        try:
+            text = _bounded(self.compiled, variables)
+        except TemplateError as error:
+            line = _line(error, self.file)
+            message = f"template {self.name}: {error.message or error}"
+        else:
+            if text:
+                return text
+            line, message = 0, f"template {self.name} gives an empty prompt"
+        return Problem(
+            code="template.render",
+            message=f"{message} (product {product.id}, {product.where})",
+            where=Where(str(self.file.name), line),
+            product=product.id,
+            fix="give the record this value, or test for it in the template",
+        )
+
+
+class _Bodies(FileSystemLoader):
+    """Template files without their front matter."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file, fresh = super().get_source(environment, template)
+        return split(source).body, file, fresh
+
+
+@dataclass(slots=True)
+class Prompts:
+    """The templates of some folders; the first folder that has a name wins."""
+
+    folders: Sequence[Path]
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    _known: dict[str, PromptTemplate | Problem] = field(default_factory=dict, init=False)
+    _sandbox: Sandbox | None = field(default=None, init=False)
+
+    def names(self) -> Mapping[str, Path]:
+        """Every template's name and file; names that begin with `_` are parts of others."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            found |= {file.stem: file for file in sorted(folder.glob(f"*{SUFFIX}")) if not file.name.startswith("_")}
+        return found
+
+    def template(self, name: str) -> PromptTemplate | Problem:
+        """The template of this name, or the problem with it."""
+        if name not in self._known:
+            self._known[name] = self._load(name)
+        return self._known[name]
+
+    def check(self, name: str) -> list[Problem]:
+        """Everything wrong with a template that can be seen without a product: syntax, front matter, unknown names."""
+        template = self.template(name)
+        if isinstance(template, Problem):
+            return [template]
+        return list(_unknown_names(template, self._environment()))
+
+    def _environment(self) -> Sandbox:
+        if self._sandbox is None:
+            self._sandbox = Sandbox(_loader(self.folders), self.filters)
+        return self._sandbox
+
+    def _load(self, name: str) -> PromptTemplate | Problem:
+        file = self.names().get(name)
+        if file is None:
+            return _missing(name, list(self.names()))
+        head = parse(file.read_text("utf-8", errors="replace"), file.name)
+        if isinstance(head, Problem):
+            return head
+        try:
+            return PromptTemplate(name, file, head, self._environment().get_template(name + SUFFIX))
+        except TemplateSyntaxError as error:
+            where = Where(Path(error.filename or file).name, error.lineno)
+            return Problem(code="template.syntax", message=f"template {name}: {error.message}", where=where)
+        except TemplateNotFound as error:
+            return _missing(str(error), list(self.names()))
+
+
+def _loader(folders: Sequence[Path]) -> BaseLoader:
+    return _Bodies([str(folder) for folder in folders], encoding="utf-8")
+
+
+def _missing(name: str, known: list[str]) -> Problem:
+    guess = get_close_matches(name, known, 1)
+    fix = f'did you mean "{guess[0]}"?' if guess else f"the templates are {', '.join(sorted(known))}"
+    return Problem(code="template.missing", message=f'there is no template "{name}"', fix=fix)
+
+
+def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Problem]:
+    body = split(template.file.read_text("utf-8", errors="replace")).body
+    for name in names(sandbox.parse(body)):
+        if fault := unknown(name, VARIABLES):
+            part, allowed = fault
+            guess = get_close_matches(part, allowed, 1)
+            yield Problem(
+                code="template.unknown-name",
+                message=f'template {template.name} uses "{name}", which does not exist',
+                where=Where(str(template.file), name.line),
+                fix=f'did you mean "{guess[0]}"?' if guess else f"there is {', '.join(allowed)}",
+            )
+
+
+def _bounded(template: Template, variables: Variables) -> str:
+    values = {name: getattr(variables, name) for name in VARIABLES}
+    pieces: list[str] = []
+    length, deadline = 0, time.monotonic() + MAX_SECONDS
+    for piece in template.generate(values):
+        pieces.append(piece)
+        length += len(piece)
+        if length > MAX_PROMPT:
+            raise TemplateError(f"the prompt is longer than {MAX_PROMPT:,} characters")
+        if time.monotonic() > deadline:
+            raise TemplateError(f"rendering takes longer than {MAX_SECONDS:g} seconds")
+    return _tidy("".join(pieces))
+
+
+def _tidy(text: str) -> str:
+    """Without trailing blanks, at most one empty line in a row."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for at, line in enumerate(lines) if line or lines[at - 1]]
+    return "\n".join(kept)
+
+
+def _line(error: TemplateError, file: Path) -> int:
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
