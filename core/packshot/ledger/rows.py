@@ -1,0 +1,196 @@
+"""The frozen values the ledger takes and gives. All money is whole micro-dollars; all times are UTC, ISO 8601."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from packshot.api import Cost, Finding, Verdict
+from packshot.planning.planned import Slot
+
+AttemptState = Literal["intent", "done", "kept-damaged", "free", "refused", "unknown"]
+"""`intent` may be on the wire; `done`, `free` and `refused` are closed for good; `kept-damaged` was paid for and gave
+no whole picture; `unknown` was sent and no answer is kept: it may have been billed."""
+Grouping = Literal["shot", "generator", "day", "product", "tier"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalRow:
+    """An original that is kept: the bytes a generator returned, under their digest."""
+
+    original_key: str
+    sha256: str
+    bytes: int
+    media_type: str
+    charge: int | None
+    """What it cost; 0 of a free one, None where the provider did not say (its estimate's maximum counts as spent)."""
+    slot: Slot
+    """The slot it was first made for."""
+    generator: str
+    plugin: str
+    attempt: str | None = None
+    """The paid attempt that brought it."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """Worth remembering: the model that answered, the revised prompt, usage."""
+    run: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetRow:
+    """A finished asset of a slot."""
+
+    slot: Slot
+    original_key: str
+    asset_key: str
+    parts: Mapping[str, str]
+    """The digests of `Keys.parts`, to say later what changed."""
+    storage_key: str
+    path: str | None = None
+    url: str | None = None
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    media_type: str
+    verdict: Verdict = "pass"
+    findings: tuple[Finding, ...] = ()
+    source_type: str
+    alt: str
+    prompt: str
+    generator: str
+    plugin: str
+    cost: int | None = 0
+    """The charge of its original; None where the provider did not say."""
+    estimate: int | None = 0
+    """What its original was expected to cost; None where unknown."""
+    seconds: float = 0.0
+    run: str
+    made_at: str
+    shipped: bool = True
+    """Whether it met what its shot demands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRow:
+    """One paid call: what was intended, and what became of it."""
+
+    id: str
+    """UUIDv7; also the request id the provider was sent."""
+    state: AttemptState
+    original_key: str
+    slot: Slot
+    generator: str
+    plugin: str
+    estimate: Cost
+    charge: int | None
+    message: str
+    run: str
+    started_at: str
+    ended_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """An attempt that an earlier, dead process left open.
+
+    `answered`: its answer is durable, so read and keep it, without a call. Otherwise it now counts as unknown.
+    """
+
+    attempt: str
+    original_key: str
+    slot: Slot
+    generator: str
+    plugin: str
+    estimate: Cost
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The process that holds attempts open."""
+
+    id: str
+    pid: int
+    boot: str
+    """Identity of the machine's boot and the process's namespace."""
+    started: str
+    """When the process started, in the system's own units: a pid is used again, the two together are not."""
+    beat_at: float
+    """Seconds since the epoch of the last heartbeat."""
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """What has been spent or may have been, in micro-dollars."""
+
+    settled: int
+    """Charged for certain; the estimate's maximum where the provider did not say."""
+    reserved: int
+    """The maxima of calls that may be on the wire."""
+    unknown: int
+    """The maxima of calls that may have been billed."""
+
+    @property
+    def total(self) -> int:
+        """What counts against a budget."""
+        return self.settled + self.reserved + self.unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One run; `outcome` is None while it goes on, or when it was killed."""
+
+    id: str
+    catalog: str
+    tier: str
+    command: str
+    started_at: str
+    ended_at: str | None
+    outcome: str | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a catalog stands."""
+
+    assets: Mapping[str, int]
+    """Current assets by verdict."""
+    attempts: Mapping[str, int]
+    """Paid attempts by state."""
+    originals: int
+    money: Money
+    runs: tuple[RunRow, ...]
+    """The last runs, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostRow:
+    """What one shot, generator, day, product or tier has cost, in micro-dollars."""
+
+    name: str
+    settled: int
+    unknown: int
+    estimated: int
+    """What the settled attempts were expected to cost, to hold beside `settled`."""
+    originals: int
+    assets: int
+    """Current assets."""
+    passed: int
+    """Current assets whose verdict is `pass`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild brought back."""
+
+    originals: int
+    attempts: int
+    """Paid attempts whose charge is known again."""
+    unknown: int
+    """Attempts found in the spool alone: counted as spent until their answer is read."""
+    unreadable: tuple[str, ...] = ()
+    """Files that say nothing that can be used, left where they are."""
