@@ -29,6 +29,8 @@ class Problem:
     """The table or field meant, like `generators.openai`."""
     length: int = 1
     """How many characters of the line are meant, for the caret."""
+    allowed: tuple[str, ...] = ()
+    """What could stand there instead, where that is a short list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
