@@ -1,0 +1,88 @@
+"""The two keys that decide everything: what the generator is told, and what is done to its original.
+
+Both depend on content alone: never on a path, a time, or the order of records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from packshot.api import Check, Generator, Job, Plugin, PostProcessor, Request
+from packshot.catalog.catalog import Encoding
+from packshot.labels import Label
+from packshot.planning.planned import Keys
+
+LABELLING = 1
+"""Raise it when labels are written differently: finished assets count as changed and are made again for free."""
+
+
+def keys(
+    job: Job,
+    generator: Generator[Any],
+    post: Sequence[PostProcessor[Any]],
+    checks: Sequence[Check[Any]],
+    encoding: Encoding,
+    label: Label,
+) -> Keys:
+    """The keys of one job."""
+    request = job.request
+    asked = _asked(generator, request)
+    original = digest(asked)
+    finished = {
+        "original": original,
+        "post": [[_plugin(each), _options(each), each.told(job)] for each in post],
+        "checks": [[_plugin(each), _options(each), each.told(job)] for each in checks],
+        "encoding": [encoding.format, encoding.quality, encoding.max_bytes],
+        "label": [LABELLING, label.alt, label.source_type, label.title],
+    }
+    return Keys(original=original, asset=digest(finished), parts=_parts(asked, finished))
+
+
+def digest(value: object) -> str:
+    """SHA-256 (hex) of a JSON value in canonical form."""
+    return hashlib.sha256(_canonical(value).encode()).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
+    """All that the original depends on, by part."""
+    told = dict(generator.told(request))
+    return {
+        "plugin": _plugin(generator),
+        "options": [told.pop("config", None), request.operation],
+        "prompt": told.pop("prompt", None),
+        "size": [str(request.size), request.take],
+        "images": [[each.role, each.digest] for each in request.references],
+        "facts": told,
+    }
+
+
+def _parts(asked: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
+    """A short digest of each part, so that a later plan can say which one changed."""
+    images = {_PART_OF_ROLE.get(role, role): content[:16] for role, content in asked["images"]}
+    named = {name: value for name, value in asked.items() if name != "images"}
+    named |= {name: value for name, value in finished.items() if name != "original"}
+    return images | {name: digest(value)[:16] for name, value in named.items()}
+
+
+_PART_OF_ROLE = {"product": "photo"}
+
+
+def _plugin(plugin: Plugin[Any]) -> list[Any]:
+    return [plugin.name, plugin.recipe]
+
+
+def _options(plugin: Plugin[Any]) -> Any:  # noqa: ANN401  JSON values
+    return _dumped(plugin.config)
+
+
+@lru_cache(maxsize=256)
+def _dumped(config: Any) -> Any:  # noqa: ANN401  any plugin's options
+    return config.model_dump(mode="json")

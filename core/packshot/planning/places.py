@@ -1,0 +1,36 @@
+"""Where finished files will stand: each place safe, and taken by one job only."""
+
+from __future__ import annotations
+
+from packshot.api import Problem
+from packshot.catalog.seen import Seen
+from packshot.planning.planned import Planned
+
+MAX_KEY = 1_000
+
+
+def placed(planned: Planned, places: Seen) -> Planned | Problem:
+    """The job, unless its file would stand where another job's stands, or where none may."""
+    if fault := _unsafe(planned.storage_key):
+        return _misplaced(planned, fault)
+    other = places.add(planned.storage_key, str(planned.slot))
+    return _misplaced(planned, f"is taken by {other}") if other else planned
+
+
+def _unsafe(key: str) -> str | None:
+    """Why a storage key cannot be a file's place; None when it can. The storage has rules of its own on top."""
+    if not key or len(key) > MAX_KEY:
+        return f"is not 1 to {MAX_KEY} characters long"
+    if key.startswith("/") or "\\" in key or any(part in ("", ".", "..") for part in key.split("/")):
+        return "leaves its folder or has an empty part"
+    return None if key.isprintable() else "has characters that cannot be seen"
+
+
+def _misplaced(planned: Planned, fault: str) -> Problem:
+    return Problem(
+        code="storage.key",
+        message=f'{planned.slot}: the storage key "{planned.storage_key}" {fault}',
+        where=planned.job.product.where,
+        product=planned.slot.product,
+        fix="name what tells the jobs apart in [storage] key, like {{ scene.key }} or {{ take }}",
+    )

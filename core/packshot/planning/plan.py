@@ -1,0 +1,193 @@
+"""The plan: a stream of priced jobs with their keys, each held against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, TemplateError
+
+from packshot.api import FREE, Cost, Generator, Job, Problem, Product, Request
+from packshot.catalog.axes import combinations
+from packshot.catalog.catalog import Catalog, Shot
+from packshot.catalog.seen import Seen
+from packshot.labels import Label, source_type
+from packshot.planning.alt import alt_text
+from packshot.planning.keys import keys
+from packshot.planning.kit import Kit
+from packshot.planning.places import placed
+from packshot.planning.planned import Planned, Slot
+from packshot.planning.requests import Combined, combined, request
+from packshot.planning.standing import Memory, stand
+from packshot.plugins import Plugins
+from packshot.prompts import Prompts, PromptTemplate
+from packshot.sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which jobs are asked for; empty selects all."""
+
+    products: frozenset[str] = frozenset()
+    shots: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
+    colorways: frozenset[str] = frozenset()
+
+    def wants(self, wanted: Combined) -> bool:
+        """Whether this combination is asked for."""
+        return (
+            (not self.products or wanted.product.id in self.products)
+            and (not self.scenes or (wanted.scene is not None and wanted.scene.key in self.scenes))
+            and (not self.colorways or (wanted.colorway is not None and wanted.colorway.key in self.colorways))
+        )
+
+
+class Planner:
+    """Plans the jobs of one catalog at one tier."""
+
+    def __init__(self, catalog: Catalog, plugins: Plugins, prompts: Prompts, memory: Memory) -> None:
+        self._catalog = catalog
+        self._plugins = plugins
+        self._prompts = prompts
+        self._memory = memory
+        self.kit = Kit(catalog, plugins)
+        self._sandbox = Sandbox()
+        self._storage_key = self._sandbox.from_string(catalog.storage_key)
+        self._alts: dict[str, Template] = {}
+
+    def plan(
+        self, products: Iterable[Product | Problem], selection: Selection | None = None
+    ) -> Iterator[Planned | Problem]:
+        """Every wanted job in the order of records, shots and axes; a problem stands where its job would."""
+        chosen = selection or Selection()
+        with Seen() as places:
+            for product in products:
+                if isinstance(product, Problem):
+                    yield product
+                    continue
+                for job in self._of_product(product, chosen):
+                    yield placed(job, places) if isinstance(job, Planned) else job
+
+    def _of_product(self, product: Product, selection: Selection) -> Iterator[Planned | Problem]:
+        said: set[Problem] = set()
+        for base in self._catalog.shots.values():
+            if selection.shots and base.name not in selection.shots:
+                continue
+            for job in self._of_shot(product, self._catalog.override(base, product), selection):
+                if isinstance(job, Planned) or job not in said:
+                    yield job
+                if isinstance(job, Problem):
+                    said.add(job)
+
+    def _of_shot(self, product: Product, shot: Shot, selection: Selection) -> Iterator[Planned | Problem]:
+        template = self._prompts.template(shot.template)
+        if isinstance(template, Problem):
+            yield template
+            return
+        for colorway, scene in combinations(shot, product, self._catalog):
+            wanted = combined(self._catalog, product, shot, colorway, scene)
+            if selection.wants(wanted):
+                for take in range(1, shot.takes + 1):
+                    yield self._of_take(template, wanted, take)
+
+    def _of_take(self, template: PromptTemplate, wanted: Combined, take: int) -> Planned | Problem:
+        asked = request(template, wanted, take)
+        if isinstance(asked, Problem):
+            return asked
+        generator = self.kit.generator(wanted.shot.generator)
+        if refusal := _refusal(generator, asked):
+            return _impossible(wanted, refusal)
+        job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
+        try:
+            return self._planned(job, wanted.shot, generator)
+        except TemplateError as error:
+            return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
+
+    def _planned(self, job: Job, shot: Shot, generator: Generator[Any]) -> Planned:
+        slot = _slot(job)
+        alt = self._alt(job, shot)
+        term = source_type(
+            invents=generator.can.invents,
+            photo=job.request.reference("product") is not None,
+            plate=job.request.reference("scene") is not None,
+        )
+        label = Label(alt=alt, source_type=term, title=job.product.title or job.product.id)
+        post = [self.kit.postprocessor(step) for step in shot.post]
+        checks = [self.kit.check(step) for step in shot.checks]
+        made = keys(job, generator, post, checks, shot.encoding, label)
+        place = self._place(job, shot)
+        standing = stand(self._memory, slot, made, place)
+        return Planned(
+            slot=slot,
+            job=job,
+            shot=shot,
+            keys=made,
+            storage_key=place,
+            alt=alt,
+            source_type=term,
+            estimate=FREE if standing.kept else self._estimate(generator, shot, job.request),
+            state=standing.state,
+            why=standing.why,
+            has_original=standing.kept,
+        )
+
+    def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request) -> Cost | None:
+        setting = self._catalog.generators[shot.generator]
+        return generator.estimate(asked) or setting.price or self._plugins.price(setting.plugin, asked)
+
+    def _alt(self, job: Job, shot: Shot) -> str:
+        if shot.alt is None:
+            return alt_text(job)
+        if shot.alt not in self._alts:
+            self._alts[shot.alt] = self._sandbox.from_string(shot.alt)
+        return str(self._alts[shot.alt].render(_names(job)))
+
+    def _place(self, job: Job, shot: Shot) -> str:
+        extension = "jpg" if shot.encoding.format == "jpeg" else shot.encoding.format
+        return str(self._storage_key.render(_names(job), ext=extension)).strip()
+
+
+def _slot(job: Job) -> Slot:
+    return Slot(
+        product=job.product.id,
+        shot=job.shot,
+        colorway=job.colorway.key if job.colorway else None,
+        scene=job.scene.key if job.scene else None,
+        take=job.take,
+        tier=job.tier,
+    )
+
+
+def _names(job: Job) -> Mapping[str, object]:
+    """What a storage key or an alt text can use."""
+    return {
+        "product": job.product,
+        "shot": job.shot,
+        "colorway": job.colorway,
+        "scene": job.scene,
+        "take": job.take,
+        "tier": job.tier,
+    }
+
+
+def _refusal(generator: Generator[Any], asked: Request) -> str | None:
+    """Why the generator cannot make the request: what it declares first, then what it says."""
+    can = generator.can
+    if asked.operation not in can.operations:
+        return f"{generator.name} cannot {asked.operation}; it can {', '.join(sorted(can.operations))}"
+    if len(asked.references) > can.references:
+        return f"{generator.name} takes {can.references} images, the template sends {len(asked.references)}"
+    return generator.refuse(asked)
+
+
+def _impossible(wanted: Combined, reason: str) -> Problem:
+    axes = [each.key for each in (wanted.colorway, wanted.scene) if each]
+    return Problem(
+        code="job.impossible",
+        message=f"{' '.join([wanted.product.id, wanted.shot.name, *axes])}: {reason}",
+        where=wanted.product.where,
+        product=wanted.product.id,
+        context=f"shots.{wanted.shot.name}",
+        fix="change the record or the shot, or leave this product out with only or exclude",
+    )

@@ -1,0 +1,64 @@
+"""How a wanted job stands with the ledger: new, changed (and why), made, or held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from packshot.planning.planned import Keys, Slot, State
+
+
+class Remembered(Protocol):
+    """What a plan reads of an asset the ledger keeps."""
+
+    @property
+    def asset_key(self) -> str:
+        """The asset key it was made under."""
+
+    @property
+    def storage_key(self) -> str:
+        """Where it is stored."""
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The digests of `Keys.parts` at that time."""
+
+
+class Memory(Protocol):
+    """What a plan asks the ledger."""
+
+    def asset(self, slot: Slot) -> Remembered | None:
+        """The slot's current asset."""
+
+    def original(self, original_key: str) -> object | None:
+        """The original kept under a key."""
+
+    def held(self, original_key: str) -> str | None:
+        """Why it may not be made now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A job's state, what changed since its last asset, and whether its original is kept."""
+
+    state: State
+    why: tuple[str, ...] = ()
+    kept: bool = False
+
+
+def stand(memory: Memory, slot: Slot, keys: Keys, place: str) -> Standing:
+    """Hold a job's keys and storage key against what the ledger remembers of its slot."""
+    row = memory.asset(slot)
+    if row and row.asset_key == keys.asset and row.storage_key == place:
+        return Standing("made", kept=True)
+    kept = memory.original(keys.original) is not None
+    if not kept and (reason := memory.held(keys.original)):
+        return Standing("held", (reason,))
+    return Standing("changed", _why(row, keys, place), kept) if row else Standing("new", kept=kept)
+
+
+def _why(row: Remembered, keys: Keys, place: str) -> tuple[str, ...]:
+    names = sorted(row.parts.keys() | keys.parts.keys())
+    changed = [name for name in names if row.parts.get(name) != keys.parts.get(name)]
+    return tuple(changed) if row.storage_key == place else (*changed, "storage key")

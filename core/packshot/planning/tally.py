@@ -1,0 +1,80 @@
+"""What a plan adds up to: the sums, the JSON, the few lines shown of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from packshot.api import FREE, Cost, Problem
+from packshot.api.money import dollars
+from packshot.planning.planned import Planned
+
+SHOWN = 10
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts the jobs of a plan as they stream by; keeps the first few of each state to show."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    whys: Counter[str] = field(default_factory=Counter)
+    cost: Cost = FREE
+    unknown: int = 0
+    """Jobs to make whose price is not known."""
+    problems: list[Problem] = field(default_factory=list)
+    shown: dict[str, list[Planned]] = field(default_factory=dict)
+    orphaned: int = 0
+
+    def watch(self, jobs: Iterable[Planned | Problem]) -> Iterator[Planned]:
+        """Count what passes; problems are kept here, jobs go on."""
+        for job in jobs:
+            if isinstance(job, Problem):
+                self.problems.append(job)
+            else:
+                self._count(job)
+                yield job
+
+    @property
+    def jobs(self) -> int:
+        """All jobs of the plan."""
+        return self.states.total()
+
+    @property
+    def todo(self) -> int:
+        """Jobs a run would work on."""
+        return self.states["new"] + self.states["changed"]
+
+    @property
+    def paid(self) -> bool:
+        """Whether money is involved."""
+        return self.cost.maximum > 0 or self.unknown > 0
+
+    def json(self) -> dict[str, Any]:
+        """What `plan --json` prints, without its problems' rows."""
+        return {
+            "packshot": 1,
+            "jobs": self.jobs,
+            "to_make": self.states["new"],
+            "changed": self.states["changed"],
+            "made": self.states["made"],
+            "orphaned": self.orphaned,
+            "held": self.states["held"],
+            "cost": {
+                "currency": "USD",
+                "expected": dollars(self.cost.expected),
+                "max": dollars(self.cost.maximum),
+                "unknown": self.unknown,
+            },
+        }
+
+    def _count(self, job: Planned) -> None:
+        self.states[job.state] += 1
+        self.whys.update(job.why if job.state == "changed" else ())
+        if job.state in ("new", "changed"):
+            self.unknown += job.estimate is None
+            self.cost += job.estimate or FREE
+        first = self.shown.setdefault(job.state, [])
+        if len(first) < SHOWN:
+            first.append(job)
