@@ -1,0 +1,10 @@
+"""The public test kit: contracts that every plugin of a kind must keep, and small samples to test with.
+
+```python
+from packshot.testing.contracts import GeneratorContract
+
+class TestFlat(GeneratorContract):
+    plugin = Flat
+```
+`packshot.testing.contracts` needs pytest; `packshot.testing.samples` does not.
+"""

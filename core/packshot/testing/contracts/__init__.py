@@ -1,0 +1,13 @@
+"""What every plugin of a kind must keep, as test classes to subclass in pytest.
+
+Set `plugin` to the class under test and `options` to what a catalog would write; override the methods that make the
+sample input where the plugin needs something else. A failure says which rule was broken.
+"""
+
+from packshot.testing.contracts.checks import CheckContract
+from packshot.testing.contracts.generators import GeneratorContract
+from packshot.testing.contracts.postprocessors import PostProcessorContract
+from packshot.testing.contracts.readers import ReaderContract
+from packshot.testing.contracts.storages import StorageContract
+
+__all__ = ["CheckContract", "GeneratorContract", "PostProcessorContract", "ReaderContract", "StorageContract"]

@@ -1,0 +1,129 @@
+"""The contract of every plugin, whatever its kind."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import ValidationError
+
+from packshot.api import API_LEVEL, Context, Finding, Plugin, PluginConfig
+
+HEAVY = ("boto3", "cv2", "httpx", "numpy", "obstore", "openai", "pandas", "requests", "rich", "scipy", "torch")
+"""What a plugin's module must not import at its top: a plan would pay for it."""
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NOT_ALONE = 3
+
+Done = Callable[[Any], Any]
+"""Waits for what a plugin's `def` or `async def` method gave back, in the loop the plugin was opened in."""
+
+
+def expect(kept: object, rule: str) -> None:
+    """Fail with the rule's own words."""
+    if not kept:
+        raise AssertionError(rule)
+
+
+class PluginContract:
+    """Well formed, light to import, strict about its options."""
+
+    plugin: ClassVar[type[Plugin[Any]]]
+    """The class under test."""
+    options: ClassVar[Mapping[str, Any]] = {}
+    """Its options, as a catalog would write them."""
+
+    @contextmanager
+    def opened(self, folder: Path) -> Iterator[tuple[Any, Done]]:
+        """The plugin at work in a catalog's folder, and what waits for its answers."""
+        made = self.plugin(self.plugin.Config(**self.options), Context(folder=folder, cache=folder / ".packshot/cache"))
+        with asyncio.Runner() as loop:
+
+            def done(answer: Any) -> Any:  # noqa: ANN401  whatever the method gives back
+                return loop.run(_awaited(answer)) if inspect.isawaitable(answer) else answer
+
+            done(made.open())
+            try:
+                yield made, done
+            finally:
+                done(made.close())
+
+    def test_it_is_well_formed(self) -> None:
+        """The name is lower case with dashes, the API level is one packshot has, the recipe counts from 1."""
+        expect(_NAME.fullmatch(self.plugin.name), f'the name "{self.plugin.name}" is not lower-case-with-dashes')
+        expect(self.plugin.api in range(1, API_LEVEL + 1), f"api is {self.plugin.api}; packshot has {API_LEVEL}")
+        expect(self.plugin.recipe >= 1, "recipe counts from 1")
+        expect(inspect.getdoc(self.plugin), "the class has no docstring; people read it in `packshot plugins`")
+
+    def test_an_unknown_option_is_refused(self) -> None:
+        """A misspelt option is an error, never ignored."""
+        expect(issubclass(self.plugin.Config, PluginConfig), "Config must be a PluginConfig")
+        with pytest.raises(ValidationError):
+            self.plugin.Config(**{**self.options, "no_such_option": 1})
+
+    def test_its_options_have_a_schema(self) -> None:
+        """Editors complete a catalog from the JSON schema of the options, each with its description."""
+        fields = self.plugin.Config.model_fields
+        schema = self.plugin.Config.model_json_schema()
+        expect(set(schema.get("properties", {})) == set(fields), "an option is missing from the JSON schema")
+        bare = [name for name, each in fields.items() if not each.description]
+        expect(not bare, f"options without a description: {bare}")
+
+    def test_its_module_is_light(self) -> None:
+        """Importing the plugin loads no heavy library: a plan imports every plugin and makes no picture."""
+        loaded = _heavy_imports_of(self.plugin.__module__)
+        if loaded is None:
+            pytest.skip(f"{self.plugin.__module__} cannot be imported on its own")
+        expect(not loaded, f"importing {self.plugin.__module__} loads {loaded}; import them inside `open` or a method")
+
+    def test_it_closes_without_having_been_opened(self, tmp_path: Path) -> None:
+        """`close` is called after a failure too, even when `open` never was."""
+        made = self.plugin(self.plugin.Config(**self.options), Context(folder=tmp_path))
+        closing = made.close()
+        if closing is not None:
+            asyncio.run(_awaited(closing))
+
+    def test_its_doctor_answers_before_it_is_opened(self, tmp_path: Path) -> None:
+        """`doctor` gives findings, each saying what to do, and needs no `open`."""
+        made = self.plugin(self.plugin.Config(**self.options), Context(folder=tmp_path))
+        for each in made.doctor():
+            expect(isinstance(each, Finding) and each.message, f"{each!r} is not a finding with a message")
+
+
+def expect_json(told: Mapping[str, Any]) -> str:
+    """The text of what a plugin tells, which must be JSON values."""
+    try:
+        return json.dumps(dict(told), allow_nan=False, sort_keys=True)
+    except (TypeError, ValueError) as error:
+        raise AssertionError(f"told() must hold JSON values only: {error}") from error
+
+
+async def _awaited(answer: Awaitable[Any]) -> Any:  # noqa: ANN401  whatever the method gives back
+    return await answer
+
+
+@lru_cache
+def _heavy_imports_of(module: str) -> tuple[str, ...] | None:
+    """Which heavy libraries importing the module loads, in a fresh Python; None when it cannot be imported there."""
+    program = (
+        f"import importlib.util as u, sys\n"
+        f"if u.find_spec({module.partition('.')[0]!r}) is None: sys.exit({_NOT_ALONE})\n"
+        f"import {module}\nprint(*(each for each in {HEAVY!r} if each in sys.modules))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  our own text
+    if ran.returncode == _NOT_ALONE:
+        return None
+    expect(ran.returncode == 0, f"importing {module} fails in a fresh Python:\n{ran.stderr}")
+    return tuple(ran.stdout.split())

@@ -1,0 +1,100 @@
+"""The contract of post-processors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PIL import Image, ImageChops
+
+from packshot.api import Job, Picture, Placement, PostProcessor
+from packshot.testing import pictures, samples
+from packshot.testing.contracts.plugins import PluginContract, expect, expect_json
+
+_VISIBLE = 24
+_NEAR = 3
+
+
+class PostProcessorContract(PluginContract):
+    """Pure, and true about where the product's photo lies afterwards."""
+
+    plugin: ClassVar[type[PostProcessor[Any]]]
+    keeps_alpha: ClassVar[bool] = True
+    """False for one that lays the picture on a background."""
+    draws: ClassVar[bool] = False
+    """True for one that adds marks of its own, so that the product is not the only thing on its background."""
+
+    def job(self, folder: Path) -> Job:
+        """A job the picture was made for, its files in `folder`."""
+        return samples.job(samples.request(samples.product(folder)))
+
+    def picture(self) -> Picture:
+        """What goes in: a product on transparency that knows where its photo lies."""
+        return Picture(pictures.photo(samples.MOSS.hex).image, Placement())
+
+    def applied(self, folder: Path, picture: Picture) -> Picture:
+        """What comes out."""
+        with self.opened(folder) as (postprocessor, done):
+            finished: Picture = done(postprocessor.apply(picture, self.job(folder)))
+        expect(isinstance(finished, Picture), "apply() must give back a Picture")
+        return finished
+
+    def test_the_picture_given_stays_as_it_is(self, tmp_path: Path) -> None:
+        """A post-processor gives a new picture and changes no pixel of the given one."""
+        picture = self.picture()
+        before = picture.to_png()
+        self.applied(tmp_path, picture)
+        expect(picture.to_png() == before, "the given picture was changed in place")
+
+    def test_the_same_picture_gives_the_same_result(self, tmp_path: Path) -> None:
+        """Picture, job and options decide the result, nothing else does."""
+        first, second = (self.applied(tmp_path, self.picture()).to_png() for _ in range(2))
+        expect(first == second, "the same picture gave two results")
+
+    def test_it_takes_pictures_with_and_without_alpha(self, tmp_path: Path) -> None:
+        """RGB and RGBA both come out as a picture of either mode."""
+        for each in (self.picture(), self.picture().on("#FFFFFF")):
+            mode = self.applied(tmp_path, each).image.mode
+            expect(mode in ("RGB", "RGBA"), f"{each.image.mode} came out as {mode}")
+
+    def test_transparency_is_kept(self, tmp_path: Path) -> None:
+        """Unless it lays the picture on a background, transparency survives."""
+        if self.keeps_alpha:
+            expect(self.applied(tmp_path, self.picture()).has_alpha, "the alpha channel was lost")
+
+    def test_the_placement_stays_true(self, tmp_path: Path) -> None:
+        """The photo's outline laid by the placement covers the product in the finished picture."""
+        finished = self.applied(tmp_path, self.picture())
+        outline = finished.lay(pictures.photo().alpha())
+        if outline is None:
+            raise AssertionError("the placement was lost: pass it on with `with_image`, `cropped` or `resized`")
+        if not self.draws:
+            wanted, found = outline.image.point(_half).getbbox(), _product_box(finished)
+            expect(_near(wanted, found), f"the placement says the product is at {wanted}; it is at {found}")
+
+    def test_what_it_is_told_depends_on_content_only(self, tmp_path: Path) -> None:
+        """`told` holds JSON values, the same for the same content in another folder."""
+        told = []
+        for folder in (tmp_path / "one", tmp_path / "two"):
+            with self.opened(folder) as (postprocessor, _):
+                told.append(expect_json(postprocessor.told(self.job(folder))))
+        expect(told[0] == told[1], "told() changes when the catalog moves; name content digests, never paths")
+
+
+def _half(value: int) -> int:
+    return 255 if value > 127 else 0  # noqa: PLR2004  half covered
+
+
+def _product_box(picture: Picture) -> tuple[int, int, int, int] | None:
+    """The box of what differs from the picture's top left corner."""
+    flat = picture.on("#FFFFFF").image
+    corner = flat.getpixel((0, 0))
+    field = Image.new("RGB", flat.size, corner if isinstance(corner, tuple) else 0)
+    difference = ImageChops.difference(flat, field).convert("L")
+    return difference.point(lambda value: 255 if value > _VISIBLE else 0).getbbox()
+
+
+def _near(wanted: tuple[int, int, int, int] | None, found: tuple[int, int, int, int] | None) -> bool:
+    if wanted is None or found is None:
+        return wanted == found
+    return all(abs(one - other) <= _NEAR for one, other in zip(wanted, found, strict=True))
