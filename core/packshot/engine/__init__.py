@@ -1,0 +1,1 @@
+"""Makes what a plan asks for: a bounded pipeline of making, finishing and storing."""

@@ -1,0 +1,74 @@
+"""What each kind of failure means for a job: its outcome, its problem, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from packshot.api import (
+    BadRequest,
+    GeneratorFailure,
+    NotAuthorised,
+    OutOfFunds,
+    PictureError,
+    Problem,
+    Refused,
+    Unknown,
+)
+from packshot.encoding import EncodingError
+from packshot.engine.calling import Overdue, PluginRaised
+from packshot.engine.unmade import Outcome, Unmade
+from packshot.ledger import Held, LedgerError, OverBudget
+from packshot.planning.planned import Planned
+
+BUG = "engine.bug"
+_AGAIN = "run again: what is made is kept, and nothing was billed for this"
+_RULES: tuple[tuple[type[Exception], Outcome, str, str], ...] = (
+    (Refused, "refused", "job.refused", "change the words or the photo, or choose another generator for this shot"),
+    (Unknown, "held", "job.unknown", "it may have been billed: look at the provider, then run --retry-unknown"),
+    (BadRequest, "failed", "job.bad-request", "change the shot, or choose another generator for it"),
+    (NotAuthorised, "held", "generator.not-authorised", "give the generator a key that works, then run again"),
+    (OutOfFunds, "held", "generator.out-of-funds", "fill up the provider's account, then run again"),
+    (GeneratorFailure, "failed", "job.failed", _AGAIN),
+    (Overdue, "failed", "plugin.overdue", "raise the plugin's deadline, or look at what it waits for"),
+    (PluginRaised, "failed", "plugin.raised", "report it to the plugin's author, or use another plugin"),
+    (PictureError, "failed", "original.unreadable", "look at the original; a new take makes another one"),
+    (EncodingError, "failed", "asset.encoding", "change the shot's format, quality or max_bytes"),
+    (OSError, "failed", "disk.failed", "make room or give write access, then run again: originals are kept"),
+    (Exception, "failed", BUG, "this is a bug in packshot: please report it with the run's log"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a job ends that has no asset."""
+
+    outcome: Outcome
+    problem: Problem
+
+
+def ending(planned: Planned, error: Exception) -> Ending:
+    """How a job ends that an exception has stopped; the problem names the job and points at the product's record."""
+    if isinstance(error, LedgerError):
+        return Ending("held" if isinstance(error, OverBudget | Held) else "failed", _of_ledger(planned, error))
+    if isinstance(error, Unmade):
+        return Ending(error.outcome, _problem(planned, error.code, str(error), error.fix))
+    _, outcome, code, fix = next(rule for rule in _RULES if isinstance(error, rule[0]))
+    message = f"{type(error).__name__}: {error}" if code == BUG else str(error)
+    return Ending(outcome, _problem(planned, code, message, fix))
+
+
+def _problem(planned: Planned, code: str, message: str, fix: str) -> Problem:
+    product = planned.job.product
+    return Problem(
+        code=code,
+        message=f"{planned.slot}: {message}",
+        where=product.where,
+        fix=fix,
+        product=product.id,
+        context=f"shots.{planned.slot.shot}",
+    )
+
+
+def _of_ledger(planned: Planned, error: LedgerError) -> Problem:
+    told = error.problem
+    return replace(_problem(planned, told.code, told.message, told.fix), where=told.where or planned.job.product.where)

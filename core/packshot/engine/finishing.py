@@ -1,0 +1,88 @@
+"""From an original to the bytes of an asset: post-processors, checks, encoding, label. Pure but for the plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from packshot.api import Check, Finding, Picture, PostProcessor, Verdict, worst
+from packshot.api.pictures import OWN_FORMATS
+from packshot.encoding import MEDIA_TYPES, encode
+from packshot.engine.calling import Bridge, PluginRaised
+from packshot.labels import Label, SourceType, packet
+from packshot.planning.planned import Planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The plugins that finish one job, in order."""
+
+    post: Sequence[PostProcessor[Any]]
+    checks: Sequence[Check[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """An asset before it is stored."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    findings: tuple[Finding, ...]
+    label: Label
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest of the findings' verdicts."""
+        return worst(each.verdict for each in self.findings)
+
+
+def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, bridge: Bridge) -> Finished:
+    """Finish one job in a worker thread; the same original and plugins give the same bytes.
+
+    Raises PictureError for an original that is no whole picture, EncodingError, and PluginRaised.
+    """
+    first = Picture.decode(original)
+    picture = first
+    for each in tools.post:
+        picture = _applied(each, picture, planned, bridge)
+    label = _label(planned, ai_system)
+    data = encode(picture, planned.shot.encoding, xmp=packet(label))
+    written = Picture.decode(data, formats=OWN_FORMATS)
+    looks = {"original": first, "picture": picture, "file": Picture(written.image, picture.placement, written.facts)}
+    findings = [finding for each in tools.checks for finding in _findings(each, looks[each.on], planned, bridge)]
+    return Finished(
+        data=data,
+        media_type=MEDIA_TYPES[planned.shot.encoding.format],
+        width=written.width,
+        height=written.height,
+        findings=tuple(findings),
+        label=label,
+    )
+
+
+def _applied(plugin: PostProcessor[Any], picture: Picture, planned: Planned, bridge: Bridge) -> Picture:
+    result = bridge.call(plugin, plugin.apply, picture, planned.job)
+    if not isinstance(result, Picture):
+        raise PluginRaised(f'plugin "{plugin.name}" made a {type(result).__name__}, not a Picture')
+    return result
+
+
+def _findings(plugin: Check[Any], picture: Picture, planned: Planned, bridge: Bridge) -> list[Finding]:
+    measured = bridge.call(plugin, plugin.check, picture, planned.job)
+    findings: list[Finding] = bridge.call(plugin, list, measured)
+    if not all(isinstance(each, Finding) for each in findings):
+        raise PluginRaised(f'plugin "{plugin.name}" found something that is not a Finding')
+    return findings
+
+
+def _label(planned: Planned, ai_system: str) -> Label:
+    product = planned.job.product
+    return Label(
+        alt=planned.alt,
+        source_type=cast("SourceType", planned.source_type),
+        title=product.title or product.id,
+        ai_system=ai_system,
+    )

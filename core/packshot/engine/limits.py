@@ -1,0 +1,75 @@
+"""How fast one generator is driven: calls at once, requests and input images per minute, and pauses it asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from packshot.api import Limits, Request
+
+MINUTE = 60.0
+
+
+class Rate:
+    """An even pace: providers enforce a limit per minute over seconds too, so nothing is saved up for a burst."""
+
+    def __init__(self, per_minute: float) -> None:
+        self._interval = MINUTE / per_minute
+        self._free = float("-inf")
+
+    def reserve(self, amount: int, now: float) -> float:
+        """Take the next free moment for so many units; seconds to wait until it comes."""
+        start = max(now, self._free)
+        self._free = start + amount * self._interval
+        return start - now
+
+    def hold(self, until: float) -> None:
+        """Let nothing go before that moment."""
+        self._free = max(self._free, until)
+
+
+class Limiter:
+    """Lets calls through to one generator within its limits."""
+
+    def __init__(
+        self, limits: Limits, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+    ) -> None:
+        self._calls = asyncio.Semaphore(limits.concurrency)
+        self._requests = _rate(limits.requests_per_minute)
+        self._images = _rate(limits.images_per_minute)
+        self._rates = [each for each in (self._requests, self._images) if each]
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._resume = float("-inf")
+
+    @asynccontextmanager
+    async def slot(self, request: Request) -> AsyncIterator[None]:
+        """Wait until a call may go out; hold its place while it runs."""
+        async with self._calls:
+            if (delay := self._pace(request)) > 0:
+                await self._sleep(delay)
+            while (delay := self._resume - self._monotonic()) > 0:
+                await self._sleep(delay)
+            yield
+
+    def pause(self, seconds: float) -> None:
+        """Let no call out for so long: the provider asked for it."""
+        self._resume = max(self._resume, self._monotonic() + seconds)
+        for rate in self._rates:
+            rate.hold(self._resume)
+
+    def _pace(self, request: Request) -> float:
+        now = self._monotonic()
+        requests = self._requests.reserve(1, now) if self._requests else 0.0
+        images = self._images.reserve(weight(request), now) if self._images else 0.0
+        return max(requests, images)
+
+
+def _rate(per_minute: float | None) -> Rate | None:
+    return Rate(per_minute) if per_minute else None
+
+
+def weight(request: Request) -> int:
+    """Images a call counts for against a limit on images: its references, at least the one it makes."""
+    return max(1, len(request.references))

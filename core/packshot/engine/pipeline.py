@@ -1,0 +1,147 @@
+"""The way of every job through a run: a place in its generator's lane, an original, finishing, storing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from packshot.engine.calling import Bridge, Overdue, raised
+from packshot.engine.endings import ending
+from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted
+from packshot.engine.finishing import Finished, Tools, finish
+from packshot.engine.lane import Lane
+from packshot.engine.making import Maker
+from packshot.engine.storing import Aside, Occasion, Shop, asset_row, describe, ships, store
+from packshot.engine.threads import in_thread
+from packshot.engine.unmade import Interrupted
+from packshot.engine.workshop import Workshop
+from packshot.ledger import AssetRow, OriginalRow
+from packshot.planning.planned import Planned
+
+T = TypeVar("T")
+
+FINISHING_DEADLINE = 600.0
+"""Seconds one picture's post-processors and checks may take, and its storage."""
+MAX_FAILURES = "max-failures"
+_ENDS = {"failed": JobFailed, "held": JobHeld, "refused": JobRefused}
+
+
+class Pipeline:
+    """The jobs in flight: as many as the generators' lanes have places, however long the plan is."""
+
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+        self._work = shop.work
+        self._maker = Maker(shop)
+        self._bridge = Bridge(asyncio.get_running_loop())
+        self._lanes: dict[str, Lane] = {}
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._failures = 0
+
+    async def recover(self) -> None:
+        """Take over what dead runs left open, before the first job."""
+        await self._maker.recover()
+
+    async def admit(self, planned: Planned) -> None:
+        """Begin a job as soon as its lane has a place; not at all when the run shall stop."""
+        try:
+            lane = self._lane(planned.shot.generator)
+        except Exception as error:  # noqa: BLE001  a plugin's own property may raise
+            self.end(planned, error)
+            return
+        await lane.places.acquire()
+        if self._shop.stop.asked:
+            lane.places.release()
+            return
+        job = asyncio.create_task(self._job(planned, lane))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
+    async def drained(self) -> None:
+        """Wait for the jobs in flight."""
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+
+    def abort(self) -> None:
+        """Stop the jobs in flight where they are."""
+        for job in self._jobs:
+            job.cancel()
+
+    def end(self, planned: Planned, error: Exception) -> None:
+        """Say why a job has no asset, and stop the run when jobs have failed too often."""
+        end = ending(planned, error)
+        self._shop.emit(_ENDS[end.outcome](planned, end.problem))
+        self._failures += end.outcome == "failed"
+        if self._failures == self._work.max_failures and not self._shop.stop.asked:
+            self._shop.stop.ask(MAX_FAILURES)
+
+    def _lane(self, key: str) -> Lane:
+        if key not in self._lanes:
+            generator = self._work.kit.generator(key)
+            try:
+                self._lanes[key] = Lane(key, generator, self._work.retries, self._work.clock, self._shop.stop)
+            except Exception as error:
+                raise raised(generator, error) from error
+        return self._lanes[key]
+
+    async def _job(self, planned: Planned, lane: Lane) -> None:
+        try:
+            self._shop.emit(JobStarted(planned))
+            self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
+        except Interrupted:
+            return
+        except Exception as error:  # noqa: BLE001  one failed job never stops another
+            self.end(planned, error)
+        finally:
+            lane.places.release()
+
+    async def _asset(self, planned: Planned, lane: Lane) -> AssetRow:
+        """Finishing's plugins are opened first: one that cannot work is found out before anything is paid."""
+        started = self._work.clock.monotonic()
+        kit, shot = self._work.kit, planned.shot
+        tools = Tools(
+            post=[kit.postprocessor(each) for each in shot.post], checks=[kit.check(each) for each in shot.checks]
+        )
+        plugins = [*tools.post, *tools.checks, kit.storage]
+        await self._shop.opened.ready(*plugins)
+        original = await self._maker.original(planned, lane)
+        finished = await self._finished(planned, original, tools, lane)
+        occasion = Occasion(
+            run=self._shop.run,
+            made_at=self._work.clock.now().isoformat(timespec="seconds"),
+            seconds=round(self._work.clock.monotonic() - started, 3),
+            plugins=[lane.generator, *plugins],
+        )
+        return await self._stored(planned, finished, original, occasion)
+
+    async def _finished(self, planned: Planned, original: OriginalRow, tools: Tools, lane: Lane) -> Finished:
+        data = await self._shop.desk.ask(self._work.ledger.read_original, original)
+        model = original.facts.get("model", lane.generator.name) if lane.generator.can.invents else ""
+        async with self._shop.processors:
+            return await _in_time(finish, planned, data, model, tools, self._bridge)
+
+    async def _stored(
+        self, planned: Planned, finished: Finished, original: OriginalRow, occasion: Occasion
+    ) -> AssetRow:
+        catalog = self._work.catalog
+        shipping = ships(planned, finished)
+        shelf = Shop(self._work.kit.storage, self._bridge) if shipping else Aside(catalog.work / "failed")
+
+        def put() -> AssetRow:
+            stored = store(planned, finished, shelf)
+            row = asset_row(planned, finished, stored, original, occasion, catalog.folder)
+            describe(planned, row, original, occasion, shelf)
+            return row
+
+        row = await _in_time(put)
+        await self._shop.desk.ask(self._work.ledger.finish, row)
+        return row
+
+
+async def _in_time(function: Callable[..., T], *args: object) -> T:
+    """Work in a thread, which is given up when it takes too long."""
+    try:
+        async with asyncio.timeout(FINISHING_DEADLINE):
+            return await in_thread(function, *args)
+    except TimeoutError as error:
+        raise Overdue(f"finishing and storing took more than {FINISHING_DEADLINE:g} seconds") from error

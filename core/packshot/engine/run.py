@@ -1,0 +1,131 @@
+"""A run: takes a plan from beginning to end through making, finishing and storing."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import datetime
+
+from packshot.api import Problem
+from packshot.engine.desk import Desk
+from packshot.engine.events import Draining, Events, JobReused, ProblemFound, RunEnded, RunStarted
+from packshot.engine.feed import Feed, Item, Reusable, Stuck
+from packshot.engine.opening import Opened
+from packshot.engine.pipeline import Pipeline
+from packshot.engine.purse import Purse
+from packshot.engine.report import Report, Tally
+from packshot.engine.runlog import RunLog
+from packshot.engine.shutdown import Stop
+from packshot.engine.threads import processors
+from packshot.engine.work import Work
+from packshot.engine.workshop import Workshop
+
+HEARTBEAT = 20.0
+"""Seconds between two signs of life: the ledger tells the dead from the slow by them."""
+
+
+def run_plan(work: Work) -> Report:
+    """Carry out a plan; what went wrong with single jobs is in the report, with the exit code."""
+    return asyncio.run(run(work))
+
+
+def new_run_id(now: datetime) -> str:
+    """A name for a run that sorts by time and is nobody else's."""
+    return f"{now:%Y-%m-%dT%H-%M-%S}-{secrets.token_hex(2)}"
+
+
+async def run(work: Work) -> Report:
+    """Carry out a plan. LedgerError and the plan's own exceptions end it, after what is in flight has been kept."""
+    run_id = work.run_id or new_run_id(work.clock.now())
+    tally = Tally(work.catalog.folder)
+    desk = Desk()
+    with RunLog(work.catalog.work / "logs" / f"{run_id}.jsonl", work.clock.now) as log:
+        events = Events((tally, log, *work.listeners))
+        try:
+            await _recorded(work, run_id, desk, events, tally)
+        finally:
+            desk.close()
+        report = tally.report(run_id)
+        events.emit(RunEnded(report))
+    return report
+
+
+async def _recorded(work: Work, run_id: str, desk: Desk, events: Events, tally: Tally) -> None:
+    """Carry out the plan between the ledger's two notes of the run."""
+    catalog, ledger = work.catalog, work.ledger
+    await desk.ask(ledger.start_run, run_id, catalog=catalog.name, tier=catalog.tier, command=work.command)
+    events.emit(RunStarted(run_id))
+    outcome = "crashed"
+    try:
+        await _carried_out(work, run_id, desk, events)
+        outcome = tally.report(run_id).outcome
+    finally:
+        await desk.ask(ledger.end_run, run_id, outcome=outcome, counts=tally.report(run_id).counts)
+
+
+async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> None:
+    stop = Stop(work.clock.sleep)
+    opened = Opened()
+    shop = Workshop(
+        work=work,
+        run=run_id,
+        desk=desk,
+        opened=opened,
+        purse=Purse(work.max_cost),
+        stop=stop,
+        processors=asyncio.Semaphore(processors()),
+        emit=events.emit,
+    )
+    pipeline = Pipeline(shop)
+    stop.on_ask = lambda why: events.emit(Draining(why))
+    stop.on_insist = pipeline.abort
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(opened.close)
+        await stack.enter_async_context(_heartbeat(work, desk))
+        stack.enter_context(stop.on_signals())
+        stack.push_async_callback(pipeline.drained)
+        with suppress(Exception):  # every job that needs the storage says why it does not open
+            await opened.ready(work.kit.storage)
+        await pipeline.recover()
+        await _fed(work, pipeline, stop, events)
+
+
+async def _fed(work: Work, pipeline: Pipeline, stop: Stop, events: Events) -> None:
+    """Take the plan in, until it ends or the run shall stop."""
+    feed = Feed(work)
+    try:
+        async for bite in feed:
+            for item in bite:
+                await _take(item, pipeline, events)
+                if stop.asked:
+                    return
+    finally:
+        feed.close()
+
+
+async def _take(item: Item, pipeline: Pipeline, events: Events) -> None:
+    match item:
+        case Problem():
+            events.emit(ProblemFound(item))
+        case Reusable(planned=planned, row=row):
+            events.emit(JobReused(planned, row))
+        case Stuck(planned=planned, why=why):
+            pipeline.end(planned, why)
+        case _:
+            await pipeline.admit(item)
+
+
+@asynccontextmanager
+async def _heartbeat(work: Work, desk: Desk) -> AsyncIterator[None]:
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            await desk.ask(work.ledger.heartbeat)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()

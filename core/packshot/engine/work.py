@@ -1,0 +1,40 @@
+"""What a run is given to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from packshot.api import Problem
+from packshot.catalog.catalog import Catalog
+from packshot.engine.clock import Clock
+from packshot.engine.events import Listener
+from packshot.engine.retries import RetryPolicy
+from packshot.ledger import Ledger
+from packshot.planning.kit import Kit
+from packshot.planning.planned import Planned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A plan to carry out, with what it needs; money in micro-dollars."""
+
+    catalog: Catalog
+    plan: Iterable[Planned | Problem]
+    """Taken piece by piece, once, from a thread of its own."""
+    ledger: Ledger
+    kit: Kit
+    run_id: str | None = None
+    """None: named for the time it starts."""
+    command: str = "run"
+    budget: int | None = None
+    """What all runs of the catalog together may spend; None: no bound."""
+    max_cost: int | None = None
+    """What this run may spend; None: no bound."""
+    retry_unknown: bool = False
+    """Whether to ask again where an earlier call may have been billed without an answer."""
+    max_failures: int | None = None
+    """After how many failed jobs to begin no more; None: never."""
+    listeners: Sequence[Listener] = ()
+    retries: RetryPolicy = field(default_factory=RetryPolicy)
+    clock: Clock = field(default_factory=Clock)
