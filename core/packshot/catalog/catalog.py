@@ -90,7 +90,7 @@ class Shot:
     """The least verdict this shot's assets must reach, or the run ends with exit code 5."""
     alt: str | None = None
     """A Jinja expression text for the alt text; None takes packshot's own."""
-    products: tuple[str, ...] | None = None
+    products: frozenset[str] | None = None
     colorways: tuple[str, ...] | None = None
     scenes: tuple[str, ...] | None = None
     only: str | None = None
@@ -121,7 +121,9 @@ class Catalog:
     origins: Mapping[str, Where]
     """Where each effective setting was written, by dotted name: `shots.room.size`."""
     override: Callable[[Shot, Product], Shot]
-    """The shot as a product's own columns and `--set` change it."""
+    """The shot as a product's own columns and `--set` change it; InputError when a column is not a valid setting."""
+    allow_outside: bool = False
+    """Whether photos and masks may lie outside of the catalog's folder."""
 
     @property
     def work(self) -> Path:

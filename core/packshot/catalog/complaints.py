@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from packshot.api import Problem
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.positions import KeyPath
-from packshot.catalog.source import Source
+from packshot.catalog.source import Pointer
 
 _KINDS: Mapping[str, str] = {
     "string_type": "text in quotes",
@@ -44,50 +44,56 @@ _NOUNS: Mapping[str, str] = {
 
 
 def complaints(
-    error: ValidationError, source: Source, model: type[BaseModel], base: KeyPath = (), noun: str = ""
+    error: ValidationError, at: Pointer, model: type[BaseModel], base: KeyPath = (), noun: str = ""
 ) -> list[Problem]:
     """Every complaint about `model` validated from the table at `base`, in the order of the file."""
     code = "config.bad-option" if noun else "config.bad-value"
-    found = [_problem(each, source, model, base, noun, code) for each in error.errors(include_url=False)]
+    found = [_problem(each, at, model, base, noun, code) for each in error.errors(include_url=False)]
     return sorted(found, key=lambda each: (each.where.line, each.where.column) if each.where else (0, 0))
 
 
 def _problem(
-    details: ErrorDetails, source: Source, model: type[BaseModel], base: KeyPath, noun: str, code: str
+    details: ErrorDetails, at: Pointer, model: type[BaseModel], base: KeyPath, noun: str, code: str
 ) -> Problem:
     loc = details["loc"]
     path = (*base, *loc)
     kind = details["type"]
     if loc and loc[-1] == "[key]":
-        return _bad_key(source, path[:-1])
+        return _bad_key(at, path[:-1])
     if kind == "extra_forbidden":
-        return _unknown_key(source, path, fields_at(model, loc[:-1]), noun)
+        return _unknown_key(at, path, fields_at(model, loc[:-1]), noun)
     if kind == "missing":
-        return _missing(source, path)
+        return _missing(at, path)
     message = f"{_title(path)} {_expected(details)}"
     fix = _suggestion(details)
-    return source.problem("config.bad-color" if kind in ("hex", "colour") else code, path, message, fix=fix)
+    return at.problem("config.bad-color" if kind in ("hex", "colour") else code, path, message, fix=fix)
 
 
-def _bad_key(source: Source, path: KeyPath) -> Problem:
+def _bad_key(at: Pointer, path: KeyPath) -> Problem:
     message = f'"{path[-1]}" cannot be a key; use lower-case letters, digits, - and _, and begin with a letter'
-    return source.problem("config.bad-key", path, message, at_value=False)
+    return at.problem("config.bad-key", path, message, at_value=False)
 
 
-def _unknown_key(source: Source, path: KeyPath, allowed: Sequence[str], noun: str) -> Problem:
+def _unknown_key(at: Pointer, path: KeyPath, allowed: Sequence[str], noun: str) -> Problem:
     name = str(path[-1])
     noun = noun or _noun(path)
     fix = did_you_mean(name, allowed)
     message = f'"{name}" is not a setting of {noun}' if noun else f'"{name}" is not a table of a catalog'
-    return source.problem(
-        "config.unknown-key", path, message, at_value=False, fix=fix, allowed=tuple(sorted(allowed)), context=_table(path)
+    return at.problem(
+        "config.unknown-key",
+        path,
+        message,
+        at_value=False,
+        fix=fix,
+        allowed=tuple(sorted(allowed)),
+        context=_table(path),
     )
 
 
-def _missing(source: Source, path: KeyPath) -> Problem:
+def _missing(at: Pointer, path: KeyPath) -> Problem:
     table = _table(path) or "the catalog file"
     message = f'"{path[-1]}" is missing in {table}'
-    return source.problem("config.missing-key", path[:-1], message, at_value=False, fix=f"add {path[-1]} = ...")
+    return at.problem("config.missing-key", path[:-1], message, at_value=False, fix=f"add {path[-1]} = ...")
 
 
 def _noun(path: KeyPath) -> str:

@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from packshot.api import Problem, Where
-from packshot.api.findings import Level
 from packshot.catalog.positions import KeyPath, Spot, locate
 
 MAX_BYTES = 1_000_000
@@ -18,6 +17,16 @@ MAX_DOTS = 200
 """Dots a line may have: a key of thousands of parts keeps the standard library's parser busy for minutes."""
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TWICE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")
+
+
+class Pointer(Protocol):
+    """Knows where settings stand, and says problems there."""
+
+    def where(self, path: KeyPath) -> Where:
+        """Where a setting stands."""
+
+    def problem(self, code: str, path: KeyPath, message: str, *, at_value: bool = True, **more: Any) -> Problem:  # noqa: ANN401
+        """A problem with a setting's value or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,5 @@ def _unreadable(shown: str, error: OSError) -> Problem:
     return _fault(shown, "config.missing-file", reason, fix="packshot init makes a new catalog")
 
 
-def _fault(
-    shown: str, code: str, message: str, line: int = 0, column: int = 0, *, fix: str = "", level: Level = "error"
-) -> Problem:
-    return Problem(code=code, message=message, where=Where(shown, line, column), fix=fix, level=level)
+def _fault(shown: str, code: str, message: str, line: int = 0, column: int = 0, *, fix: str = "") -> Problem:
+    return Problem(code=code, message=message, where=Where(shown, line, column), fix=fix)

@@ -1,0 +1,111 @@
+"""From a catalog file's tables to the values pictures are made from: files found, colours worked out, money counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from packshot.api import Colorway, Cost, Place, Problem, Reference, Scene
+from packshot.api.money import parse_usd
+from packshot.catalog.catalog import GeneratorSetting, Records, Step
+from packshot.catalog.images import Fault, find, picture
+from packshot.catalog.positions import KeyPath
+from packshot.catalog.source import Source
+from packshot.catalog.tables import CatalogFile, PlaceTable
+from packshot.catalog.understanding import NO_RECORDS
+
+_CODES: Mapping[str, str] = {
+    "missing": "config.missing-file",
+    "unreadable": "config.unreadable-picture",
+    "outside": "config.outside-folder",
+    "web": "config.missing-file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Resolves the tables of one file against its folder, and gathers what is wrong with the files they name."""
+
+    source: Source
+    folder: Path
+    allow_outside: bool
+    problems: list[Problem] = field(default_factory=list)
+
+    def colorways(self, file: CatalogFile) -> dict[str, Colorway]:
+        """The colorways by key."""
+        return {
+            key: Colorway(
+                key=key,
+                label=table.label or in_words(key),
+                hex=table.color,
+                material=table.material,
+                swatch=self._image("swatch", table.swatch, ("colorways", key, "swatch")),
+            )
+            for key, table in file.colorways.items()
+        }
+
+    def scenes(self, file: CatalogFile) -> dict[str, Scene]:
+        """The scenes by key."""
+        return {
+            key: Scene(
+                key=key,
+                label=table.label or in_words(key),
+                words=table.words,
+                plate=self._image("scene", table.plate, ("scenes", key, "plate")),
+                place=_place(table.place) if table.place else None,
+            )
+            for key, table in file.scenes.items()
+        }
+
+    def generators(self, file: CatalogFile) -> dict[str, GeneratorSetting]:
+        """The generators by key."""
+        return {
+            key: GeneratorSetting(
+                key=key,
+                plugin=table.plugin,
+                options=table.options,
+                price=Cost.exactly(parse_usd(table.price)) if table.price else None,
+                where=self.source.where(("generators", key)),
+            )
+            for key, table in file.generators.items()
+        }
+
+    def storage(self, file: CatalogFile) -> Step:
+        """Where assets are kept."""
+        return Step(file.storage.plugin, file.storage.options, self.source.where(("storage",)))
+
+    def records(self, file: CatalogFile) -> Records:
+        """Where the product records are; a missing file is a problem."""
+        table, at = file.catalog.records, ("catalog", "records", "path")
+        found = find(self.folder, table.path, allow_outside=self.allow_outside)
+        if isinstance(found, Path) and not found.is_file():
+            found = Fault("missing", f'there is no file "{table.path}"', "add the file, or correct the path")
+        if isinstance(found, Fault) and table.path != NO_RECORDS:
+            self._complain(found, at)
+        path = found if isinstance(found, Path) else self.folder / table.path
+        return Records(path, table.path, table.reader, table.map, table.options, self.source.where(at))
+
+    def _image(self, role: str, text: str | None, at: KeyPath) -> Reference | None:
+        if text is None:
+            return None
+        found = picture(role, self.folder, text, allow_outside=self.allow_outside)
+        if isinstance(found, Reference):
+            return found
+        self._complain(found, at)
+        return None
+
+    def _complain(self, fault: Fault, at: KeyPath) -> None:
+        self.problems.append(self.source.problem(_CODES[fault.kind], at, fault.message, fix=fault.fix))
+
+
+def in_words(key: str) -> str:
+    """`nordic-living` as `Nordic living`."""
+    return key.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _place(table: PlaceTable) -> Place:
+    facts = table.model_dump()
+    facts["light"] = tuple(facts["light"])
+    facts["white"] = facts["white"] and tuple(facts["white"])
+    return Place(**facts)
