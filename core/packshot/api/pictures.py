@@ -9,55 +9,40 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
-from packshot.api.wholeness import damage
+from packshot.api.decoding import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    OWN_FORMATS,
+    PHOTO_FORMATS,
+    PLACEMENT_KEY,
+    FileFacts,
+    PictureError,
+    decode,
+    image_size,
+)
+from packshot.api.placement import Placement
 
 if TYPE_CHECKING:
     import numpy as np
 
     from packshot.api.values import Size
 
-PHOTO_FORMATS = ("PNG", "JPEG", "WEBP")
-OWN_FORMATS = (*PHOTO_FORMATS, "AVIF")
-MAX_BYTES = 64 * 1024 * 1024
-MAX_PIXELS = 50_000_000
-_PLACEMENT_KEY = "packshot:placement"
-_XMP_KEY = "XML:com.adobe.xmp"
-
-
-class PictureError(Exception):
-    """A file is not a picture packshot will work with; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a product's photo lies in a picture: photo pixel (u, v) is at (x + u * sx, y + v * sy)."""
-
-    x: float = 0.0
-    y: float = 0.0
-    sx: float = 1.0
-    sy: float = 1.0
-
-    def moved(self, dx: float, dy: float) -> Placement:
-        """The placement after the picture's content moved by (dx, dy) pixels."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
-    def scaled(self, fx: float, fy: float) -> Placement:
-        """The placement after the picture was scaled by fx, fy."""
-        return Placement(self.x * fx, self.y * fy, self.sx * fx, self.sy * fy)
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What an encoded file said of itself: format name, bytes, XMP packet, whether it carries an ICC profile."""
-
-    format: str
-    bytes: int
-    xmp: str = ""
-    icc: bool = False
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "OWN_FORMATS",
+    "PHOTO_FORMATS",
+    "FileFacts",
+    "Picture",
+    "PictureError",
+    "Placement",
+    "image_size",
+    "read_reference",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +73,7 @@ class Picture:
 
         Raises PictureError for anything that is not one whole still picture in `formats` under the limits.
         """
-        return cls(*_decode(data, formats))
+        return cls(*decode(data, formats))
 
     @property
     def width(self) -> int:
@@ -184,26 +169,13 @@ class Picture:
         info = PngInfo()
         if self.placement:
             place = self.placement
-            info.add_itxt(_PLACEMENT_KEY, json.dumps([place.x, place.y, place.sx, place.sy]))
+            info.add_itxt(PLACEMENT_KEY, json.dumps([place.x, place.y, place.sx, place.sy]))
         out = io.BytesIO()
         self.image.save(out, "PNG", pnginfo=info, compress_level=1)
         return out.getvalue()
 
     def _moved(self, image: Image.Image, move: Callable[[Placement], Placement]) -> Picture:
         return Picture(image, move(self.placement) if self.placement else None)
-
-
-def image_size(path: Path, *, formats: tuple[str, ...] = PHOTO_FORMATS) -> tuple[int, int]:
-    """Upright (width, height) from the file's head alone, without decoding; PictureError as `Picture.decode`."""
-    try:
-        with Image.open(path, formats=formats) as image:
-            _within_limits(image)
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            return (image.height, image.width) if turned else image.size
-    except PictureError:
-        raise
-    except Exception as error:
-        raise PictureError(_unreadable(error, formats)) from error
 
 
 def read_reference(path: Path, digest: str) -> Picture:
@@ -222,92 +194,6 @@ def _read_reference(path: Path, digest: str) -> Picture:
         message = f"{path.name} has changed since the plan was made; run again"
         raise PictureError(message)
     return Picture.decode(data)
-
-
-def _decode(data: bytes, formats: tuple[str, ...]) -> tuple[Image.Image, Placement | None, FileFacts]:
-    if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}"
-        raise PictureError(message)
-    if fault := damage(data):
-        raise PictureError(fault)
-    try:
-        with Image.open(io.BytesIO(data), formats=formats) as opened:
-            _within_limits(opened)
-            facts = _file_facts(opened, len(data))
-            return _upright_srgb(opened), _stored_placement(opened), facts
-    except PictureError:
-        raise
-    except Exception as error:
-        raise PictureError(_unreadable(error, formats)) from error
-
-
-def _within_limits(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        message = (
-            f"{image.width} x {image.height} pixels are more than the {MAX_PIXELS:,} packshot decodes; "
-            "save a smaller copy"
-        )
-        raise PictureError(message)
-    if getattr(image, "n_frames", 1) > 1:
-        message = "the file is animated; save one frame as a still picture"
-        raise PictureError(message)
-
-
-def _unreadable(error: Exception, formats: tuple[str, ...]) -> str:
-    allowed = ", ".join(formats)
-    return f"not a readable picture ({type(error).__name__}); allowed formats: {allowed}"
-
-
-def _file_facts(image: Image.Image, length: int) -> FileFacts:
-    xmp: Any = image.info.get("xmp") or image.info.get(_XMP_KEY) or ""
-    text = xmp.decode("utf-8", "replace") if isinstance(xmp, bytes) else str(xmp)
-    return FileFacts(image.format or "", length, text, "icc_profile" in image.info)
-
-
-def _stored_placement(image: Image.Image) -> Placement | None:
-    text = image.info.get(_PLACEMENT_KEY)
-    return Placement(*json.loads(text)) if text else None
-
-
-def _upright_srgb(image: Image.Image) -> Image.Image:
-    alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    upright = ImageOps.exif_transpose(_eight_bits(image))
-    profile = image.info.get("icc_profile")
-    if profile and not alpha and upright.mode in ("RGB", "CMYK", "L"):
-        upright = _to_srgb(upright, profile)
-    elif profile and alpha:
-        upright = upright.convert("RGBA")
-        colours = _to_srgb(upright.convert("RGB"), profile)
-        colours.putalpha(upright.getchannel("A"))
-        upright = colours
-    return _canonical(upright, alpha=alpha)
-
-
-def _canonical(image: Image.Image, *, alpha: bool) -> Image.Image:
-    if alpha:
-        return image.convert("RGBA")
-    return image.copy() if image.mode in ("RGB", "L") else image.convert("RGB")
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    if not image.mode.startswith("I"):
-        return image
-    scaled = image.convert("I").point(lambda value: value * (1 / 257))
-    return scaled.convert("L")
-
-
-def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, _srgb_profile(), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return image
-    return converted or image
-
-
-@lru_cache(maxsize=1)
-def _srgb_profile() -> ImageCms.ImageCmsProfile:
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
 def _lanczos(image: Image.Image, size: tuple[int, int]) -> Image.Image:

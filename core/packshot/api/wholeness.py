@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
+"""A marker that ends entropy-coded data: not a stuffed byte, not a restart, not fill."""
+_JPEG_END = b"\xff\xd9"
 
 
 def damage(data: bytes) -> str | None:
@@ -43,8 +47,16 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bool]]:
 
 
 def _jpeg_damage(data: bytes) -> str | None:
-    """A whole JPEG ends with an EOI marker; padding and trailers may follow it (ITU-T T.81, B.1.1.3)."""
-    return None if b"\xff\xd9" in data[-65_536:] else "the JPEG is cut off before its end; export it again"
+    """From marker to marker, over segments and entropy-coded data, the end marker must come (ITU-T T.81, B.1).
+
+    An end marker inside a segment is not it: a thumbnail has one of its own. What follows it does not matter.
+    """
+    at = 2
+    while found := _JPEG_MARKER.search(data, at):
+        if found[0] == _JPEG_END:
+            return None
+        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+    return "the JPEG is cut off before its end; export it again"
 
 
 def _webp_damage(data: bytes) -> str | None:
