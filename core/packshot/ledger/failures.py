@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from packshot.api import Problem
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from packshot.api import Problem, Where
 
 
 class LedgerError(Exception):
-    """The ledger cannot do this, and has changed nothing; `problem` says why and what to do."""
+    """The ledger cannot do this; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -19,3 +25,48 @@ class OverBudget(LedgerError):
 
 class Held(LedgerError):
     """The original may not be made now: it exists, is being made, or may have been paid for already."""
+
+
+_SQLITE = {
+    "SQLITE_FULL": ("disk.full", "the disk is full", "free some space and run again; nothing kept so far is lost"),
+    "SQLITE_BUSY": (
+        "ledger.busy",
+        "another process has held the ledger for too long",
+        "wait for it to end, or stop it, and run again",
+    ),
+    "SQLITE_READONLY": ("ledger.read-only", "the ledger may not be written", "allow writing to it and run again"),
+    "SQLITE_CANTOPEN": ("ledger.read-only", "the ledger cannot be opened", "allow access to its folder and run again"),
+    "SQLITE_CORRUPT": ("ledger.damaged", "the ledger is damaged", ""),
+    "SQLITE_NOTADB": ("ledger.damaged", "the ledger is damaged", ""),
+}
+_DISK = {
+    errno.ENOSPC: ("disk.full", "the disk is full"),
+    errno.EDQUOT: ("disk.full", "the disk quota is used up"),
+    errno.EACCES: ("disk.unwritable", "access is not permitted"),
+    errno.EROFS: ("disk.unwritable", "the disk is mounted read-only"),
+}
+
+
+def rebuild_order(work: Path) -> str:
+    """What to do about a ledger that cannot be used beside originals that can."""
+    return f'make it anew from the originals with "packshot doctor {work.parent} --rebuild"; no original is touched'
+
+
+@contextmanager
+def speaking(file: Path) -> Iterator[None]:
+    """Turn what SQLite or the system says of `file` into a LedgerError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LedgerError(_sqlite_problem(error, file)) from error
+    except OSError as error:
+        code, why = _DISK.get(error.errno or 0, ("disk.failed", str(error.strerror or error)))
+        fix = "put it right and run again; nothing kept so far is lost"
+        raise LedgerError(Problem(code=code, message=why, where=Where(str(file)), fix=fix)) from error
+
+
+def _sqlite_problem(error: sqlite3.Error, file: Path) -> Problem:
+    # Extended names like SQLITE_IOERR_FSYNC or SQLITE_BUSY_SNAPSHOT begin with their plain name.
+    plain = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+    code, message, fix = _SQLITE.get(plain, ("ledger.failed", f"the ledger cannot be used: {error}", ""))
+    return Problem(code=code, message=message, where=Where(str(file)), fix=fix or rebuild_order(file.parent))

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from threading import Lock
+from typing import Literal, Self
 
 from packshot.api import Answer, Cost, Problem
+from packshot.ledger import (
+    assets,
+    attempts,
+    checking,
+    keeping,
+    leases,
+    money,
+    opening,
+    rebuilding,
+    recovery,
+    runs,
+    views,
+)
+from packshot.ledger.assets import Seen
+from packshot.ledger.connection import Connection, now
+from packshot.ledger.failures import LedgerError
+from packshot.ledger.originals import Originals, digest, media_type
 from packshot.ledger.rows import (
     AssetRow,
     AttemptRow,
@@ -17,17 +35,22 @@ from packshot.ledger.rows import (
     OriginalRow,
     Rebuilt,
     Recovered,
+    RunRow,
     Status,
 )
+from packshot.ledger.spool import SpoolFile, Spools
 from packshot.planning.planned import Keys, Slot
-
-if TYPE_CHECKING:
-    from packshot.ledger.assets import Seen
-    from packshot.ledger.spool import SpoolFile
 
 
 class Ledger:
     """The ledger of one catalog, in its `.packshot` folder. Safe to use from several threads and processes."""
+
+    def __init__(self, work: Path, connection: Connection) -> None:
+        self._connection = connection
+        self._originals = Originals(work / "originals")
+        self._spools = Spools(work / "spool")
+        self._lease: str | None = None
+        self._leasing = Lock()
 
     @classmethod
     def open(cls, work: Path, *, readonly: bool = False) -> Self:
@@ -36,7 +59,7 @@ class Ledger:
         Read-only, nothing is created: where there is no ledger it acts as an empty one. LedgerError, with every file
         untouched, when the ledger is foreign, damaged, of a newer packshot, or missing or empty beside kept originals.
         """
-        raise NotImplementedError
+        return cls(work, opening.open_ledger(work, readonly=readonly))
 
     @staticmethod
     def rebuild(work: Path) -> Rebuilt:
@@ -44,11 +67,15 @@ class Ledger:
 
         Originals, charges and unknown attempts come back. Assets do not: the next run finishes them again, free.
         """
-        raise NotImplementedError
+        return rebuilding.rebuild(work)
 
     def close(self) -> None:
         """Let go; calls still open count as this process's no more. Closing twice is fine."""
-        raise NotImplementedError
+        with self._leasing:
+            if self._lease:
+                leases.end(self._connection, self._lease)
+            self._lease = None
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -60,40 +87,46 @@ class Ledger:
 
     def asset(self, slot: Slot) -> AssetRow | None:
         """The slot's current asset, whatever its keys."""
-        raise NotImplementedError
+        return assets.current(self._connection, slot)
 
     def asset_by_key(self, asset_key: str) -> AssetRow | None:
         """A current asset with this key, in whatever slot."""
-        raise NotImplementedError
+        return assets.by_key(self._connection, asset_key)
 
     def original(self, original_key: str) -> OriginalRow | None:
         """The kept original of this key."""
-        raise NotImplementedError
+        return keeping.of_key(self._connection, original_key)
 
     def held(self, original_key: str) -> str | None:
         """Why a paid original may not be made now, in words for people; None when it may."""
-        raise NotImplementedError
+        found = attempts.obstacle(self._connection, original_key, self._spools.answered)
+        return found[1] if found else None
 
     def seen(self) -> Seen:
         """A context to `.add(slot)` every slot the plan wants; its `.orphans(tier=None)` are the assets of the others.
 
         Memory stays flat however many slots there are.
         """
-        raise NotImplementedError
+        return Seen(self._connection)
 
     # A run.
 
     def start_run(self, run_id: str, *, catalog: str, tier: str, command: str) -> None:
         """Note that a run has begun."""
-        raise NotImplementedError
+        run = RunRow(id=run_id, catalog=catalog, tier=tier, command=command, started_at=now())
+        lease = self._leased()
+        with self._connection.transaction(money=False):
+            runs.start(self._connection, run, lease)
 
     def end_run(self, run_id: str, *, outcome: str, counts: Mapping[str, int]) -> None:
         """Note how a run ended: `done`, `failed`, `interrupted`, `budget`, ... and its counts."""
-        raise NotImplementedError
+        with self._connection.transaction(money=False):
+            runs.end(self._connection, run_id, outcome, counts)
 
     def heartbeat(self) -> None:
         """Say that this process still works; call it every 20 seconds or so while paid calls are open."""
-        raise NotImplementedError
+        if self._lease:
+            leases.beat(self._connection, self._lease)
 
     def recover(self, is_alive: Callable[[Lease], bool] | None = None) -> list[Recovered]:
         """At the start of a run: what dead processes left open. Those without an answer become unknown.
@@ -102,15 +135,30 @@ class Ledger:
         judges a lease that was not ended properly; by default by its process, or its heartbeat where that is out of
         sight.
         """
-        raise NotImplementedError
+        judge = is_alive or leases.goes_on
+        return recovery.recover(
+            self._connection,
+            self._spools,
+            lambda lease: lease.id == self._lease or (not lease.ended and judge(lease)),
+        )
 
     # Making, free.
 
-    def keep_free(  # noqa: PLR0913  one value per column that a caller alone knows
-        self, *, run: str, slot: Slot, keys: Keys, generator: str, plugin: str, data: bytes
-    ) -> OriginalRow:
+    def keep_free(self, *, run: str, slot: Slot, keys: Keys, generator: str, plugin: str, data: bytes) -> OriginalRow:
         """Store an original that cost nothing. Where the key has one already, that one stays and is returned."""
-        raise NotImplementedError
+        original = OriginalRow(
+            original_key=keys.original,
+            sha256=digest(data),
+            bytes=len(data),
+            media_type=media_type(data) or "application/octet-stream",
+            charge=0,
+            slot=slot,
+            generator=generator,
+            plugin=plugin,
+            run=run,
+            made_at=now(),
+        )
+        return keeping.keep_free(self._connection, self._originals, original, data)
 
     # Making, paid: intent, send, spool, keep, settle.
 
@@ -131,15 +179,32 @@ class Ledger:
         Raises OverBudget when settled + reserved + unknown + `estimate.maximum` would pass `budget` (None: no limit);
         Held when the key has an original or a live attempt, or, unless `retry_unknown`, one that may have been billed.
         """
-        raise NotImplementedError
+        attempt = AttemptRow(
+            id=attempts.new_id(),
+            original_key=keys.original,
+            slot=slot,
+            generator=generator,
+            plugin=plugin,
+            estimate=estimate,
+            run=run,
+            started_at=now(),
+        )
+        lease = self._leased()
+        with self._connection.transaction():
+            attempts.refuse_held(self._connection, attempt, self._spools.answered, retry_unknown=retry_unknown)
+            money.refuse_over(self._connection, estimate.maximum, budget, slot)
+            attempts.insert(self._connection, attempt, lease)
+        return attempt.id
 
     def spool(self, attempt: str) -> SpoolFile:
         """Where the attempt's raw answer goes; durable once its `close()` returns, a mere fragment until then."""
-        raise NotImplementedError
+        row = attempts.get(self._connection, attempt)
+        attempts.refuse_closed(row, "asked again")
+        return self._spools.new(row)
 
     def answer(self, attempt: str) -> Answer | None:
         """The attempt's durable answer, whatever it holds; None when it never came or has been settled."""
-        raise NotImplementedError
+        return self._spools.answer(attempt)
 
     def keep(
         self, attempt: str, originals: Sequence[bytes], *, charge: int | None, facts: Mapping[str, str]
@@ -151,7 +216,15 @@ class Ledger:
         LedgerError `original.damaged` when no picture is whole: the cost is counted, the answer stays in the spool and
         the attempt is `kept-damaged`.
         """
-        raise NotImplementedError
+        row = attempts.get(self._connection, attempt)
+        if row.state != "done":
+            attempts.refuse_closed(row, "done")
+            keeping.keep_paid(self._connection, self._originals, row, originals, charge=charge, facts=facts)
+        kept = keeping.of_attempt(self._connection, attempt)
+        if kept is None:
+            raise keeping.damaged(row, keeping.flaws(originals))
+        self._spools.collect(attempt)
+        return kept
 
     def fail(
         self, attempt: str, *, state: Literal["free", "refused", "unknown"], message: str, charge: int | None = None
@@ -160,35 +233,48 @@ class Ledger:
 
         `free` releases the reservation; `refused` settles at `charge` or 0; `unknown` counts the maximum as spent.
         """
-        raise NotImplementedError
+        row = attempts.get(self._connection, attempt)
+        if row.state != state:
+            attempts.refuse_closed(row, state)
+            settled = (charge or 0) if state == "refused" else None
+            with self._connection.transaction():
+                attempts.move(self._connection, attempt, state, charge=settled, message=message)
+        if state != "unknown":
+            self._spools.collect(attempt)
 
     def read_original(self, original: OriginalRow | str) -> bytes:
         """The bytes of an original (or of an original key), their digest verified; LedgerError when damaged or gone."""
-        raise NotImplementedError
+        if isinstance(original, OriginalRow):
+            return self._originals.read(original.sha256)
+        kept = self.original(original)
+        if kept is None:
+            raise LedgerError(Problem(code="original.missing", message=f"the ledger knows no original {original}"))
+        return self._originals.read(kept.sha256)
 
     # Finishing.
 
     def finish(self, row: AssetRow) -> None:
         """Make `row` its slot's current asset; the one before becomes history."""
-        raise NotImplementedError
+        with self._connection.transaction(money=False):
+            assets.put(self._connection, row)
 
     # Looking.
 
     def spent(self) -> Money:
         """What has been spent, or may have been, since the catalog's beginning."""
-        raise NotImplementedError
+        return money.spent(self._connection)
 
     def status(self) -> Status:
         """Where the catalog stands, with its last ten runs."""
-        raise NotImplementedError
+        return views.status(self._connection)
 
     def costs(self, by: Grouping) -> list[CostRow]:
         """What each shot, generator, day, product or tier has cost, in order of name."""
-        raise NotImplementedError
+        return views.costs(self._connection, by)
 
     def attempts(self, slot: Slot | None = None) -> list[AttemptRow]:
         """The paid attempts, of one slot or all, oldest first."""
-        raise NotImplementedError
+        return attempts.of_slot(self._connection, slot) if slot else attempts.listed(self._connection)
 
     def assets(
         self,
@@ -200,12 +286,22 @@ class Ledger:
         tier: str | None = None,
     ) -> Iterator[AssetRow]:
         """The current assets that match, in order of slot; None matches any. Streamed."""
-        raise NotImplementedError
+        wanted = {"product": product, "shot": shot, "scene": scene, "colorway": colorway, "tier": tier}
+        return assets.matching(self._connection, wanted)
 
     def history(self, slot: Slot) -> list[AssetRow]:
         """Every asset the slot has had, the current one first."""
-        raise NotImplementedError
+        return assets.history(self._connection, slot)
 
     def check(self) -> list[Problem]:
         """Examine everything: the database, every original's digest, files no row knows. Reads every original."""
-        raise NotImplementedError
+        return checking.check(self._connection, self._originals, self._spools)
+
+    def _leased(self) -> str:
+        """The lease of this process, taken when it is first needed: looking leaves no trace."""
+        with self._leasing:
+            if self._lease is None:
+                with self._connection.transaction(money=False):
+                    lease = leases.take(self._connection)
+                self._lease = lease
+            return self._lease

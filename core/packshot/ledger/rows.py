@@ -78,17 +78,17 @@ class AttemptRow:
 
     id: str
     """UUIDv7; also the request id the provider was sent."""
-    state: AttemptState
+    state: AttemptState = "intent"
     original_key: str
     slot: Slot
     generator: str
     plugin: str
     estimate: Cost
-    charge: int | None
-    message: str
+    charge: int | None = None
+    message: str = ""
     run: str
     started_at: str
-    ended_at: str | None
+    ended_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +148,9 @@ class RunRow:
     tier: str
     command: str
     started_at: str
-    ended_at: str | None
-    outcome: str | None
-    counts: Mapping[str, int]
+    ended_at: str | None = None
+    outcome: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,162 @@
+"""The life of a paid call: intended, then done, kept damaged, free, refused or unknown."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable
+
+from packshot.api import Cost, Problem
+from packshot.api.money import show_usd
+from packshot.ledger import leases
+from packshot.ledger.connection import Connection, Row, now
+from packshot.ledger.failures import Held, LedgerError
+from packshot.ledger.rows import AttemptRow, AttemptState, Lease
+from packshot.ledger.slots import columns, slot_of
+from packshot.planning.planned import Slot
+
+Answered = Callable[[str], bool]
+"""Whether an attempt's answer is durable."""
+OPEN = frozenset(("intent", "unknown", "kept-damaged"))
+"""States that may still change: even a call given up as unknown is settled when its answer turns up after all."""
+_SELECT = (
+    "SELECT id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
+    " expected, maximum, charge, message, run, started_at, ended_at, lease FROM attempts"
+)
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562, section 5.7): in order of time, unique by 74 random bits whatever the clock says."""
+    stamp = int(time.time() * 1_000) & (1 << 48) - 1
+    return str(uuid.UUID(int=stamp << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)))
+
+
+def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> None:
+    """Add an attempt's row, inside a transaction; an intent needs the lease of its process."""
+    connection.write(
+        "INSERT INTO attempts (id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
+        " expected, maximum, charge, message, run, started_at, ended_at, lease)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt.id,
+            attempt.state,
+            attempt.original_key,
+            *columns(attempt.slot),
+            attempt.generator,
+            attempt.plugin,
+            attempt.estimate.expected,
+            attempt.estimate.maximum,
+            attempt.charge,
+            attempt.message,
+            attempt.run,
+            attempt.started_at,
+            attempt.ended_at,
+            lease,
+        ),
+    )
+
+
+def move(connection: Connection, attempt: str, state: AttemptState, *, charge: int | None, message: str = "") -> None:
+    """Take an open attempt to its next state, inside a transaction; one that is closed for good stays as it is."""
+    connection.write(
+        "UPDATE attempts SET state = ?, charge = ?, message = ?, ended_at = ?, lease = NULL"
+        " WHERE id = ? AND state IN ('intent', 'unknown', 'kept-damaged')",
+        (state, charge, message, now(), attempt),
+    )
+
+
+def get(connection: Connection, attempt: str) -> AttemptRow:
+    """The attempt of this id; LedgerError where there is none."""
+    row = connection.row(f"{_SELECT} WHERE id = ?", (attempt,))
+    if row is None:
+        raise LedgerError(Problem(code="ledger.no-attempt", message=f"the ledger knows no attempt {attempt}"))
+    return _attempt(row)
+
+
+def refuse_closed(attempt: AttemptRow, wanted: str) -> None:
+    """LedgerError when an attempt that is closed for good is to become something else."""
+    if attempt.state not in OPEN:
+        message = f"attempt {attempt.id} has ended as {attempt.state} and cannot become {wanted}"
+        raise LedgerError(Problem(code="ledger.closed-attempt", message=message, product=attempt.slot.product))
+
+
+def listed(connection: Connection) -> list[AttemptRow]:
+    """All attempts, oldest first."""
+    return [_attempt(row) for row in connection.rows(f"{_SELECT} ORDER BY id")]
+
+
+def of_slot(connection: Connection, slot: Slot) -> list[AttemptRow]:
+    """The attempts of one slot, oldest first."""
+    rows = connection.rows(
+        f"{_SELECT} WHERE (product, shot, colorway, scene, take, tier) = (?, ?, ?, ?, ?, ?) ORDER BY id", columns(slot)
+    )
+    return [_attempt(row) for row in rows]
+
+
+def still_open(connection: Connection) -> list[tuple[AttemptRow, Lease | None]]:
+    """All open attempts, oldest first, each intent with the lease that holds it."""
+    rows = connection.rows(f"{_SELECT} WHERE state IN ('intent', 'unknown', 'kept-damaged') ORDER BY id")
+    return [(_attempt(row), _lease(connection, row)) for row in rows]
+
+
+def obstacle(connection: Connection, original_key: str, answered: Answered) -> tuple[AttemptRow, str] | None:
+    """The open attempt that stands against making an original, a live one before others, and why, in words."""
+    row = connection.row(
+        f"{_SELECT} WHERE original_key = ? AND state IN ('intent', 'unknown', 'kept-damaged')"
+        " ORDER BY state <> 'intent', id DESC",
+        (original_key,),
+    )
+    if row is None:
+        return None
+    attempt, lease = _attempt(row), _lease(connection, row)
+    return attempt, _why(attempt, lease, answered=answered(attempt.id))
+
+
+def refuse_held(connection: Connection, new: AttemptRow, answered: Answered, *, retry_unknown: bool) -> None:
+    """Held where the original exists, or an open attempt stands against it.
+
+    `retry_unknown` accepts to pay a second time for what may have been billed; never beside a call that is live.
+    """
+    if connection.row("SELECT 1 FROM originals WHERE original_key = ?", (new.original_key,)):
+        raise _held(new, "it has been made already", "run again: the kept original is used")
+    found = obstacle(connection, new.original_key, answered)
+    if found and (found[0].state == "intent" or not retry_unknown):
+        raise _held(new, found[1], "look at the provider's bill, then decide; packshot never pays twice by itself")
+
+
+def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:
+    price = show_usd(attempt.estimate.maximum if attempt.charge is None else attempt.charge)
+    if attempt.state == "kept-damaged":
+        return f"{price} was charged but the picture came damaged; to pay again, run with --retry-unknown"
+    if answered:
+        return f"its answer ({price}) is kept and will be read by the next run, without a new call"
+    if lease and leases.goes_on(lease):
+        return f"it is being made by another run (process {lease.pid})"
+    return f"an earlier call may have been billed ({price}); to pay again, run with --retry-unknown"
+
+
+def _held(attempt: AttemptRow, why: str, fix: str) -> Held:
+    message = f"{attempt.slot} is not made now: {why}"
+    return Held(Problem(code="job.held", message=message, product=attempt.slot.product, fix=fix, level="warning"))
+
+
+def _attempt(row: Row) -> AttemptRow:
+    return AttemptRow(
+        id=row[0],
+        state=row[1],
+        original_key=row[2],
+        slot=slot_of(row[3:9]),
+        generator=row[9],
+        plugin=row[10],
+        estimate=Cost(row[11], row[12]),
+        charge=row[13],
+        message=row[14],
+        run=row[15],
+        started_at=row[16],
+        ended_at=row[17],
+    )
+
+
+def _lease(connection: Connection, row: Row) -> Lease | None:
+    return leases.find(connection, row[18]) if row[18] else None

@@ -1,0 +1,65 @@
+"""The ledger examined: its database, every original's bytes, and files that no row knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packshot.api import Problem, Where
+from packshot.ledger import keeping, sidecars
+from packshot.ledger.connection import Connection
+from packshot.ledger.failures import LedgerError, rebuild_order
+from packshot.ledger.originals import Originals
+from packshot.ledger.spool import Spools
+
+
+def check(connection: Connection, originals: Originals, spools: Spools) -> list[Problem]:
+    """Everything that is wrong. Reads every original."""
+    return [
+        *_database(connection),
+        *_bytes(connection, originals),
+        *_unlisted_originals(connection, originals),
+        *_unlisted_answers(connection, spools),
+    ]
+
+
+def _database(connection: Connection) -> Iterator[Problem]:
+    for (fault,) in connection.rows("PRAGMA integrity_check"):
+        if fault != "ok":
+            yield Problem(
+                code="ledger.damaged",
+                message=f"the ledger is damaged: {fault}",
+                where=Where(str(connection.file)),
+                fix=rebuild_order(connection.file.parent),
+            )
+
+
+def _bytes(connection: Connection, originals: Originals) -> Iterator[Problem]:
+    for (sha256,) in connection.rows("SELECT DISTINCT sha256 FROM originals ORDER BY sha256"):
+        try:
+            originals.read(sha256)
+        except LedgerError as error:
+            yield error.problem
+
+
+def _unlisted_originals(connection: Connection, originals: Originals) -> Iterator[Problem]:
+    listed = keeping.listed(connection)
+    told = {sha256 for _, sha256 in listed}
+    for file in originals.sidecars():
+        content = sidecars.original_of(sidecars.read(file))
+        if content and (content[0].original_key, content[0].sha256) not in listed:
+            told.add(content[0].sha256)
+            yield _unlisted(connection, str(file), "a kept original is not in the ledger")
+    for sha256 in originals.digests():
+        if sha256 not in told:
+            yield _unlisted(connection, str(originals.path(sha256)), "a file is not in the ledger")
+
+
+def _unlisted_answers(connection: Connection, spools: Spools) -> Iterator[Problem]:
+    for attempt in spools.attempts():
+        if connection.row("SELECT 1 FROM attempts WHERE id = ?", (attempt,)) is None:
+            yield _unlisted(connection, str(spools.folder / attempt), "an answer belongs to no attempt of the ledger")
+
+
+def _unlisted(connection: Connection, file: str, message: str) -> Problem:
+    fix = rebuild_order(connection.file.parent)
+    return Problem(code="ledger.unlisted", message=message, where=Where(file), fix=fix, level="warning")

@@ -1,0 +1,165 @@
+"""The ledger's tables. A released step never changes; a new packshot adds a step."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x706B7374
+"""`pkst` in ASCII: what tells a ledger from any other SQLite file."""
+
+_FIRST = """
+CREATE TABLE leases (
+    id TEXT PRIMARY KEY,
+    pid INTEGER NOT NULL,
+    boot TEXT NOT NULL,
+    started TEXT NOT NULL,
+    beat_at REAL NOT NULL,
+    ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1))
+) STRICT;
+
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    catalog TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    command TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    outcome TEXT,
+    counts TEXT NOT NULL DEFAULT '{}',
+    lease TEXT NOT NULL
+) STRICT;
+CREATE INDEX open_runs ON runs (lease) WHERE ended_at IS NULL;
+
+CREATE TABLE attempts (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('intent', 'done', 'kept-damaged', 'free', 'refused', 'unknown')),
+    original_key TEXT NOT NULL,
+    product TEXT NOT NULL,
+    shot TEXT NOT NULL,
+    colorway TEXT NOT NULL,
+    scene TEXT NOT NULL,
+    take INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    generator TEXT NOT NULL,
+    plugin TEXT NOT NULL,
+    expected INTEGER NOT NULL CHECK (expected >= 0),
+    maximum INTEGER NOT NULL CHECK (maximum >= 0),
+    charge INTEGER CHECK (charge >= 0),
+    message TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL,
+    lease TEXT REFERENCES leases (id),
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    counted INTEGER NOT NULL AS (CASE
+        WHEN state = 'free' THEN 0
+        WHEN state IN ('intent', 'unknown') THEN maximum
+        ELSE coalesce(charge, maximum) END) VIRTUAL,
+    CHECK ((state = 'intent') = (lease IS NOT NULL)),
+    CHECK ((state = 'intent') = (ended_at IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_live_attempt ON attempts (original_key) WHERE state = 'intent';
+CREATE INDEX open_attempts ON attempts (original_key) WHERE state IN ('intent', 'unknown', 'kept-damaged');
+CREATE INDEX money ON attempts (state, counted);
+CREATE INDEX attempts_of_slot ON attempts (product, shot);
+CREATE INDEX attempts_of_lease ON attempts (lease) WHERE lease IS NOT NULL;
+
+CREATE TABLE originals (
+    original_key TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    charge INTEGER CHECK (charge >= 0),
+    product TEXT NOT NULL,
+    shot TEXT NOT NULL,
+    colorway TEXT NOT NULL,
+    scene TEXT NOT NULL,
+    take INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    generator TEXT NOT NULL,
+    plugin TEXT NOT NULL,
+    attempt TEXT REFERENCES attempts (id),
+    facts TEXT NOT NULL,
+    run TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (original_key, number)
+) STRICT;
+CREATE INDEX originals_of_attempt ON originals (attempt, number);
+CREATE INDEX originals_by_digest ON originals (sha256);
+
+CREATE TABLE assets (
+    id INTEGER PRIMARY KEY,
+    current INTEGER NOT NULL CHECK (current IN (0, 1)),
+    product TEXT NOT NULL,
+    shot TEXT NOT NULL,
+    colorway TEXT NOT NULL,
+    scene TEXT NOT NULL,
+    take INTEGER NOT NULL,
+    tier TEXT NOT NULL,
+    original_key TEXT NOT NULL,
+    asset_key TEXT NOT NULL,
+    parts TEXT NOT NULL,
+    storage_key TEXT NOT NULL,
+    path TEXT,
+    url TEXT,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'review', 'fail')),
+    findings TEXT NOT NULL,
+    source_type TEXT NOT NULL,
+    alt TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    generator TEXT NOT NULL,
+    plugin TEXT NOT NULL,
+    cost INTEGER,
+    estimate INTEGER,
+    seconds REAL NOT NULL,
+    run TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    shipped INTEGER NOT NULL CHECK (shipped IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX current_asset ON assets (product, shot, colorway, scene, take, tier) WHERE current = 1;
+CREATE INDEX assets_of_slot ON assets (product, shot, colorway, scene, take, tier, id);
+CREATE INDEX assets_by_key ON assets (asset_key) WHERE current = 1;
+
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY,
+    asset_sha256 TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state <> ''),
+    reason TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    who TEXT NOT NULL DEFAULT '',
+    decided_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX decisions_of_asset ON decisions (asset_sha256);
+
+CREATE VIEW cost_lines AS
+SELECT shot, generator, substr(started_at, 1, 10) AS day, product, tier,
+       CASE WHEN state IN ('done', 'kept-damaged', 'refused') THEN counted ELSE 0 END AS settled,
+       CASE WHEN state = 'unknown' THEN counted ELSE 0 END AS unknown,
+       CASE WHEN state IN ('done', 'kept-damaged') THEN expected ELSE 0 END AS estimated,
+       0 AS originals, 0 AS assets, 0 AS passed
+FROM attempts
+UNION ALL
+SELECT shot, generator, substr(made_at, 1, 10), product, tier, 0, 0, 0, 1, 0, 0 FROM originals
+UNION ALL
+SELECT shot, generator, substr(made_at, 1, 10), product, tier, 0, 0, 0, 0, 1, verdict = 'pass'
+FROM assets WHERE current = 1;
+"""
+
+STEPS = (_FIRST,)
+VERSION = len(STEPS)
+"""The `user_version` of a ledger this packshot writes."""
+
+
+def migrate(database: sqlite3.Connection) -> None:
+    """Bring a ledger, or an empty database, to VERSION: one transaction a step, so that a crash leaves a whole one."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    for number, step in enumerate(STEPS[version:], start=version + 1):
+        database.executescript(
+            f"BEGIN IMMEDIATE; {step} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
+        )
