@@ -1,0 +1,65 @@
+"""From a plan and the ledger to the rows of a contact sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from packshot.api import Problem
+from packshot.ledger import AssetRow, Ledger
+from packshot.planning.planned import Planned, Slot
+from packshot.review.rows import Failed, Row, Shown
+
+
+def rows(
+    planned: Iterable[Planned | Problem], ledger: Ledger, folder: Path, failed: Mapping[Slot, Problem], run: str
+) -> Iterator[Row]:
+    """One row a job that has an asset or failed, in the order of the plan; `folder` is what stored paths start from."""
+    for job in planned:
+        if isinstance(job, Problem):
+            continue
+        asset = ledger.asset(job.slot)
+        if job.slot in failed:
+            yield _failed(job, failed[job.slot])
+        elif asset:
+            yield _shown(job, asset, folder, reused=asset.run != run)
+
+
+def _failed(job: Planned, problem: Problem) -> Failed:
+    slot = job.slot
+    return Failed(
+        product=job.job.product,
+        shot=slot.shot,
+        colorway=job.job.colorway,
+        scene=job.job.scene,
+        take=slot.take,
+        tier=slot.tier,
+        problem=problem,
+    )
+
+
+def _shown(job: Planned, asset: AssetRow, folder: Path, *, reused: bool) -> Shown:
+    slot = job.slot
+    return Shown(
+        product=job.job.product,
+        shot=slot.shot,
+        colorway=job.job.colorway,
+        scene=job.job.scene,
+        take=slot.take,
+        tier=slot.tier,
+        verdict=asset.verdict,
+        findings=asset.findings,
+        file=folder / asset.path if asset.path else None,
+        key=asset.storage_key,
+        sha256=asset.sha256,
+        media_type=asset.media_type,
+        width=asset.width,
+        height=asset.height,
+        bytes=asset.bytes,
+        alt=asset.alt,
+        prompt=asset.prompt,
+        source_type=asset.source_type,
+        generator=asset.generator,
+        cost=asset.cost,
+        reused=reused,
+    )

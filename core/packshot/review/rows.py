@@ -1,0 +1,100 @@
+"""What the contact sheet shows: frozen values, one row a picture, in the order they are to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from packshot.api import Colorway, Finding, Problem, Product, Scene, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which picture of the catalog a row is about."""
+
+    product: Product
+    """Its `photo` is pinned beside the row."""
+    shot: str
+    colorway: Colorway | None = None
+    scene: Scene | None = None
+    take: int = 1
+    tier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Wanted):
+    """A finished asset."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    file: Path | None
+    """The asset's file on this disk; None where the storage keeps it elsewhere."""
+    key: str
+    """The storage key."""
+    sha256: str
+    """Of the asset's file, hex; the thumbnail's name in the cache."""
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+    alt: str
+    prompt: str
+    source_type: str
+    """The IPTC digital source type it states, like `trainedAlgorithmicMedia`."""
+    generator: str
+    """Who made it, as people read it: `studio`, or `openai (gpt-image-2)`."""
+    cost: int | None
+    """Micro-dollars its original was charged; None is unknown."""
+    reused: bool
+    """Made by an earlier run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed(Wanted):
+    """A job that ended without an asset, and why."""
+
+    problem: Problem
+
+
+Row = Shown | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The head of the sheet. Counts are of rows; money is in micro-dollars."""
+
+    catalog: str
+    run: str
+    tier: str
+    passed: int
+    to_review: int
+    failing: int
+    """Assets with the verdict `fail`."""
+    failed: int
+    """Jobs without an asset."""
+    made: int
+    reused: int
+    charged: int = 0
+    unknown: int = 0
+    """Sent without an answer kept: may have been billed as well."""
+
+    @property
+    def assets(self) -> int:
+        """How many pictures the sheet shows."""
+        return self.passed + self.to_review + self.failing
+
+    @property
+    def rows(self) -> int:
+        """How many rows the sheet has: pictures and failed jobs."""
+        return self.assets + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A contact sheet: its head and its rows, which are read once, lazily, the rows of one product together."""
+
+    summary: Summary
+    rows: Iterable[Row]
+    problems: tuple[Problem, ...] = ()
+    """What kept records from becoming jobs at all."""

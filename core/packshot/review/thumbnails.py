@@ -1,0 +1,50 @@
+"""Small pictures, made once for each content and kept in a folder."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from packshot.api import Picture, PictureError, Size
+from packshot.api.pictures import OWN_FORMATS
+from packshot.review.replacing import replacing
+
+LONGEST = 480
+_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnails:
+    """A folder of WebP thumbnails named for the SHA-256 of the picture's file; safe to delete at any time."""
+
+    folder: Path
+
+    def of(self, sha256: str, file: Path | None) -> bytes | None:
+        """The thumbnail, made from `file` where the folder has none; None without a readable picture."""
+        kept = self.folder / sha256[:2] / f"{sha256}.{LONGEST}.webp"
+        try:
+            return kept.read_bytes()
+        except FileNotFoundError:
+            data = _thumbnail(file) if file else None
+        if data is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(kept) as out:
+                out.write(data)
+        return data
+
+
+def _thumbnail(file: Path) -> bytes | None:
+    try:
+        picture = Picture.decode(file.read_bytes(), formats=OWN_FORMATS)
+    except (OSError, PictureError):
+        return None
+    out = io.BytesIO()
+    picture.resized(fitted(picture.size, LONGEST)).image.save(out, "WEBP", quality=_QUALITY, method=4)
+    return out.getvalue()
+
+
+def fitted(size: Size, longest: int) -> Size:
+    """The size scaled down to `longest` pixels on its longer side, never up, never to nothing."""
+    scale = min(1.0, longest / max(size.width, size.height))
+    return Size(max(1, round(size.width * scale)), max(1, round(size.height * scale)))

@@ -1,0 +1,67 @@
+"""How the sheet says things: figures, prices and origins in plain words."""
+
+from __future__ import annotations
+
+import re
+
+from packshot.api import Finding
+from packshot.api.money import show_usd
+from packshot.review.rows import Shown
+
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_KILO, _MEGA = 10**3, 10**6
+
+_ORIGINS = {
+    "digitalCapture": "photograph",
+    "computationalCapture": "photograph",
+    "algorithmicallyEnhanced": "retouched photograph",
+    "humanEdits": "hand-edited photograph",
+    "composite": "montage",
+    "compositeCapture": "montage of photographs",
+    "compositeSynthetic": "montage with synthetic parts",
+    "compositeWithTrainedAlgorithmicMedia": "photograph edited by AI",
+    "trainedAlgorithmicMedia": "AI-generated picture",
+    "algorithmicMedia": "computed picture",
+    "digitalCreation": "digital artwork",
+    "virtualRecording": "computer rendering",
+}
+
+
+def origin(shown: Shown) -> str:
+    """The IPTC digital source type in plain words; the bare term where it is a rare one."""
+    recoloured = shown.colorway is not None and shown.colorway.key != shown.product.photo_colorway
+    if shown.source_type == "algorithmicallyEnhanced" and recoloured and shown.scene is None:
+        return "recoloured photograph"
+    return _ORIGINS.get(shown.source_type, shown.source_type)
+
+
+def price(micros: int | None) -> str:
+    """`$0.04`, `free`, or `price unknown`: never 0 for what is not known."""
+    if micros is None:
+        return "price unknown"
+    return show_usd(micros) if micros else "free"
+
+
+def weight(count: int) -> str:
+    """A file's size in the units of a file manager: `312 kB`, `1.4 MB`."""
+    if count < _KILO:
+        return f"{count} B"
+    if count < _MEGA:
+        return f"{count / _KILO:.0f} kB"
+    return f"{count / _MEGA:.1f} MB"
+
+
+def file_format(media_type: str) -> str:
+    """`image/jpeg` as `JPEG`."""
+    return media_type.rpartition("/")[2].upper()
+
+
+def figure(finding: Finding) -> str:
+    """What was measured, and the limit where there is one: `0.62 / 2`."""
+    value = "not measured" if finding.value is None else f"{finding.value:.3g}"
+    return value if finding.limit is None else f"{value} / {finding.limit:.3g}"
+
+
+def swatch(hex_colour: str) -> str:
+    """The colour if it is `#RRGGBB`, else nothing: it goes into an attribute the browser interprets."""
+    return hex_colour if _HEX.fullmatch(hex_colour) else ""

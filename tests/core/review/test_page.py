@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from packshot.api import Colorway, Finding, Problem, Product, Scene, Where
+from packshot.review.page import render
+from packshot.review.rows import Failed, Row, Sheet, Shown
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style></script></title><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x=\'',
+    "' autofocus onfocus=alert(1) '",
+    "{{ 7 * 7 }}{% raw %}&amp;&#60;",
+    "javascript:alert(1)",
+    "\u202egnp.exe\u2066 \u05d0\u05d1",
+    "<!-- ]]> -->",
+    "x" * 10_240,
+]
+
+
+def html(sheet: Sheet) -> str:
+    """The page with stand-in pictures."""
+    return "".join(render(sheet, lambda sha256, _: f"data:,{sha256[:4]}", lambda _: "a.jpg"))
+
+
+def everywhere(text: str, shown: Callable[..., Shown], failed: Callable[..., Failed]) -> tuple[list[Row], Problem]:
+    """Rows and a problem that say `text` wherever a record or a provider may say anything."""
+    problem = Problem(code=text, message=text, fix=text, where=Where(text, 3), product=text)
+    product = Product(id=text, title=text, where=Where("p.csv"))
+    about = {
+        "product": product,
+        "shot": text,
+        "tier": text,
+        "colorway": Colorway(key=text, label=text, hex=text, material=text),
+        "scene": Scene(key=text, label=text),
+    }
+    finding = Finding(check=text, measure=text, value=1.0, verdict="review", message=text)
+    told = {"key": text, "sha256": "ab", "alt": text, "prompt": text, "source_type": text, "generator": text}
+    return [
+        shown(**about | told, findings=(finding,), media_type=f"image/{text}"),
+        failed(**about, problem=problem),
+    ], problem
+
+
+@pytest.fixture
+def said(
+    sheet: Callable[..., Sheet], shown: Callable[..., Shown], failed: Callable[..., Failed]
+) -> Callable[[str], str]:
+    """A page that says a text in every place that can say one."""
+
+    def make(text: str) -> str:
+        rows, problem = everywhere(text, shown, failed)
+        return html(sheet(rows, (problem,), catalog=text, run=text, tier=text))
+
+    return make
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_record_is_only_text(page: Callable[[str], Any], said: Callable[[str], str], text: str) -> None:
+    """No record adds an element or an attribute to the page, and the reader sees what it says."""
+    calm, seen = page(said("calm")), page(said(text))
+    assert calm.structure() == seen.structure()
+    assert calm.raw == seen.raw
+    assert any(text in each for each in seen.text)
+    assert any(text == each.get("alt") for each in seen.all("img"))
+
+
+@given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+def test_no_text_changes_the_page(page: Callable[[str], Any], said: Callable[[str], str], text: str) -> None:
+    """Any text at all leaves the page's structure as it is."""
+    assert page(said("calm")).structure() == page(said(text)).structure()
+
+
+def test_the_policy_allows_this_style_and_script_only(page: Callable[[str], Any], said: Callable[[str], str]) -> None:
+    """The hashes in the policy are those of the inlined text; nothing else may load or run."""
+    seen = page(said("calm"))
+    (policy,) = [each["content"] for each in seen.all("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    digest = {
+        name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for name, text in seen.raw.items()
+    }
+    assert {"style", "script"} == set(digest)
+    assert f"'sha256-{digest['style']}'" == rules["style-src"]
+    assert f"'sha256-{digest['script']}'" == rules["script-src"]
+    assert rules["default-src"] == "'none'"
+    assert rules["img-src"] == "'self' data: file:"
+
+
+def test_no_element_styles_or_scripts_itself(page: Callable[[str], Any], said: Callable[[str], str]) -> None:
+    """Inline handlers and style attributes would be blocked by the policy, so there are none."""
+    names = {name for _, attributes in page(said("calm")).elements for name in attributes}
+    assert set() == {name for name in names if name == "style" or name.startswith("on")}
+
+
+def test_every_picture_has_words(page: Callable[[str], Any], said: Callable[[str], str]) -> None:
+    """Alt text on each picture; the lightbox's own is filled as it opens."""
+    pictures = [each for each in page(said("calm")).all("img") if "data-full" not in each]
+    assert len(pictures) == 1
+    assert all(each["alt"] for each in pictures)
+
+
+def test_the_page_is_written_as_rows_are_read(
+    sheet: Callable[..., Sheet], shown: Callable[..., Shown], product: Callable[..., Product]
+) -> None:
+    """A picture is rendered before the product after the next is read, so memory stays flat."""
+    read = rendered = 0
+    ahead: list[int] = []
+
+    def rows() -> Iterator[Row]:
+        nonlocal read
+        for number in range(300):
+            read += 1
+            yield shown(product=product(f"product-{number}"))
+
+    def thumbnail(_sha256: str, _file: Path | None) -> str:
+        nonlocal rendered
+        rendered += 1
+        ahead.append(read - rendered)
+        return "data:,"
+
+    pieces = sum(1 for _ in render(sheet(rows()), thumbnail, lambda _: None))
+    assert len(ahead) == 300
+    assert max(ahead) <= 1
+    assert pieces > 30
+
+
+def test_verdicts_are_words(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """Each tile says its verdict in words, and its state can be filtered for."""
+    seen = page(
+        html(sheet([shown(verdict=verdict, take=n) for n, verdict in enumerate(("pass", "review", "fail"), 1)]))
+    )
+    assert [each["data-state"] for each in seen.all("article")] == ["pass", "review", "fail"]
+    assert {"Pass", "Review", "Fail"} <= {each.strip() for each in seen.text}
+
+
+def test_an_asset_tells_its_facts(sheet: Callable[..., Sheet], shown: Callable[..., Shown], moss: Colorway) -> None:
+    """Size, format, weight, price, origin, findings with limit, prompt and key are there to read."""
+    finding = Finding(check="colour", measure="deltaE00", value=2.4, limit=2.0, verdict="fail", message="too warm")
+    text = html(sheet([shown(colorway=moss, cost=41_000, findings=(finding,), verdict="fail")]))
+    facts = ["2000 \u00d7 1500 JPEG", "312 kB", "$0.0410", "recoloured photograph", "2.4 / 2", "too warm"]
+    for expected in [*facts, "Recolour the sofa.", "sofa/colorway-1.jpg", "Moss Green", 'fill="#5B6B4B"']:
+        assert expected in text
+
+
+def test_a_failed_job_says_why(sheet: Callable[..., Sheet], failed: Callable[..., Failed]) -> None:
+    """Code, message and what to do stand where the picture would."""
+    text = html(sheet([failed()]))
+    for expected in ("Not made", "generator.refused", "refused", "Change the words."):
+        assert expected in text
+
+
+def test_an_empty_sheet_says_so(sheet: Callable[..., Sheet]) -> None:
+    """A run that made nothing still has a page, with what kept it from it."""
+    problem = Problem(code="record.missing-photo", message="vase.png is not there", where=Where("products.csv", 14))
+    text = html(sheet([], (problem,)))
+    assert "No pictures yet" in text
+    assert "vase.png is not there" in text
+    assert "products.csv:14" in text

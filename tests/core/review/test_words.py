@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from packshot.api import Colorway, Finding, Product, Scene
+from packshot.review import words
+from packshot.review.rows import Shown
+
+
+def test_a_changed_colour_is_called_recoloured(
+    shown: Callable[..., Shown], product: Callable[..., Product], moss: Colorway, navy: Colorway
+) -> None:
+    """An enhanced photo is recoloured in another colour than the photo's, else retouched."""
+    sofa = product(photo_colorway="moss")
+    assert words.origin(shown(product=sofa, colorway=navy)) == "recoloured photograph"
+    assert words.origin(shown(product=sofa, colorway=moss)) == "retouched photograph"
+    assert words.origin(shown(product=sofa)) == "retouched photograph"
+
+
+@pytest.mark.parametrize(
+    ("source_type", "expected"),
+    [
+        ("trainedAlgorithmicMedia", "AI-generated picture"),
+        ("compositeWithTrainedAlgorithmicMedia", "photograph edited by AI"),
+        ("dataDrivenMedia", "dataDrivenMedia"),
+    ],
+)
+def test_the_source_type_is_said_plainly(
+    shown: Callable[..., Shown], room: Scene, source_type: str, expected: str
+) -> None:
+    """Whoever reads the sheet sees what a model made; a rare term stays as it is."""
+    assert expected == words.origin(shown(source_type=source_type, scene=room))
+
+
+@pytest.mark.parametrize(
+    ("micros", "expected"), [(None, "price unknown"), (0, "free"), (1_920_000, "$1.92"), (5_900, "$0.0059")]
+)
+def test_an_unknown_price_is_never_free(micros: int | None, expected: str) -> None:
+    """None is unknown, 0 is free."""
+    assert expected == words.price(micros)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (312_400, "312 kB"), (1_440_000, "1.4 MB")]
+)
+def test_a_file_size_is_read_as_in_a_file_manager(count: int, expected: str) -> None:
+    """Decimal units, no false precision."""
+    assert expected == words.weight(count)
+
+
+def test_a_finding_shows_value_and_limit() -> None:
+    """The figure reads value / limit; without a limit the value alone; without a value it says so."""
+    finding = Finding(check="colour", measure="deltaE00", value=0.6234, limit=2.0)
+    assert words.figure(finding) == "0.623 / 2"
+    assert words.figure(replace(finding, limit=None)) == "0.623"
+    assert words.figure(replace(finding, value=None)) == "not measured / 2"
+
+
+@pytest.mark.parametrize("text", ["red", "#FFF", "#5B6B4", "#5B6B4B;x", "url(//x)", "#5B6B4B\n", ""])
+def test_only_a_plain_hex_becomes_a_swatch(text: str) -> None:
+    """Nothing else reaches an attribute the browser interprets."""
+    assert words.swatch(text) == ""
+    assert words.swatch("#5B6B4B") == "#5B6B4B"
+
+
+def test_a_media_type_is_shown_as_a_format() -> None:
+    """`image/jpeg` is JPEG to people."""
+    assert words.file_format("image/jpeg") == "JPEG"
