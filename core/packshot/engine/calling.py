@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -96,6 +97,6 @@ def redacted(text: str, plugin: Plugin[Any]) -> str:
 def _place(plugin: Plugin[Any], error: BaseException) -> str:
     """Where it was raised: the last line inside the plugin's own file, or else the last line of all."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = inspect.getsourcefile(type(plugin)) if frames else None
+    own = getattr(sys.modules.get(type(plugin).__module__), "__file__", None)
     inside = [frame for frame in frames if frame.filename == own] or frames
     return f" ({inside[-1].filename}:{inside[-1].lineno})" if inside else ""

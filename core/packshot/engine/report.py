@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ class Assets:
     """The rows of a run's assets, in the order they came; beyond a few megabytes they wait in a file."""
 
     def __init__(self) -> None:
-        self._file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  it lives as long as the report
+        self._file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  it lives as long as the rows
+        weakref.finalize(self, self._file.close)
 
     def add(self, row: Mapping[str, Any]) -> None:
         """One more."""
