@@ -115,6 +115,10 @@ class Plugins:
         answer: Cost | None = self._manager.hook.packshot_price(plugin=plugin, request=request)
         return answer
 
+    def listens(self, event: str) -> bool:
+        """Whether any plugin wants to know of an event."""
+        return bool(getattr(self._manager.hook, f"packshot_{event}").get_hookimpls())
+
     def announce(self, event: str, **facts: Mapping[str, Any]) -> None:
         """Tell every plugin of an event, each in isolation: an exception is a warning, never a lost picture."""
         for implementation in getattr(self._manager.hook, f"packshot_{event}").get_hookimpls():

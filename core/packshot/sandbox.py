@@ -1,4 +1,4 @@
-"""The Jinja environment of all that users write: prompts, `only`, storage keys. It computes text and touches nothing."""
+"""The Jinja environment of all that users write: prompts, `only`, storage keys. It computes text, nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import PurePath
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, Undefined, nodes
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, Undefined, nodes, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -60,8 +60,12 @@ def clean(text: str) -> str:
     return " ".join(text.split())[:MAX_VALUE]
 
 
-def _finished(value: object) -> object:
-    """What `{{ value }}` puts into the text. A macro's result (Markup) has been through here; None is not printed."""
+@pass_context
+def _finished(_context: object, value: object) -> object:
+    """What `{{ value }}` puts into the text. A macro's result (Markup) has been through here; None is not printed.
+
+    Taking the context keeps Jinja from folding constants, which it would escape as HTML first.
+    """
     if value is None:
         raise TemplateError("a value is missing here; test it with {% if ... %} first")
     if isinstance(value, Markup | Undefined):

@@ -1,0 +1,82 @@
+"""What a command was asked to work on, from its selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from packshot.api import Problem
+from packshot.catalog.names import did_you_mean
+from packshot.cli.options import Selectors
+from packshot.cli.session import Session
+from packshot.errors import InputError
+from packshot.planning.plan import Selection
+from packshot.planning.planned import Planned
+from packshot.planning.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The selectors of a command line."""
+
+    selection: Selection
+    limit: int | None
+
+    @property
+    def everything(self) -> bool:
+        """Whether the whole catalog is asked for."""
+        return self.selection == Selection() and self.limit is None
+
+
+def asked(session: Session, selectors: Selectors) -> Asked:
+    """The selection, with names the catalog does not have refused."""
+    catalog = session.catalog
+    known: tuple[tuple[str, Sequence[str], Collection[str]], ...] = (
+        ("shot", selectors.shots, catalog.shots),
+        ("scene", selectors.scenes, catalog.scenes),
+        ("colorway", selectors.colorways, catalog.colorways),
+    )
+    wrong = [_unknown(kind, name, names) for kind, given, names in known for name in given if name not in names]
+    if wrong:
+        raise InputError(*wrong)
+    selection = Selection(
+        products=frozenset(selectors.products),
+        shots=frozenset(selectors.shots),
+        scenes=frozenset(selectors.scenes),
+        colorways=frozenset(selectors.colorways),
+    )
+    return Asked(selection, selectors.limit)
+
+
+def jobs(session: Session, what: Asked) -> Iterator[Planned | Problem]:
+    """The jobs asked for, streamed."""
+    return _limited(session.plan(what.selection), what.limit)
+
+
+def tallied(session: Session, what: Asked) -> Tally:
+    """Stream through the plan once, for its sums; orphans are counted only when the whole catalog is asked for."""
+    tally = Tally()
+    with session.ledger.seen() as seen:
+        for planned in tally.watch(jobs(session, what)):
+            seen.add(planned.slot)
+        tally.orphaned = sum(1 for _ in seen.orphans()) if what.everything else 0
+    for product in what.selection.products - tally.products:
+        message = f'there is no product "{product}" with a job here'
+        tally.problems.append(Problem(code="select.unknown-product", message=message, fix="see the id column"))
+    return tally
+
+
+def _limited(planned: Iterable[Planned | Problem], limit: int | None) -> Iterator[Planned | Problem]:
+    left = limit
+    for job in planned:
+        todo = isinstance(job, Planned) and job.state in ("new", "changed")
+        if left is not None and todo:
+            if not left:
+                return
+            left -= 1
+        yield job
+
+
+def _unknown(kind: str, name: str, names: Collection[str]) -> Problem:
+    fix = did_you_mean(name, names) or f"the catalog has {', '.join(sorted(names)) or 'none'}"
+    return Problem(code=f"select.unknown-{kind}", message=f'the catalog has no {kind} "{name}"', fix=fix)

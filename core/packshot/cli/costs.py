@@ -1,0 +1,51 @@
+"""`packshot costs`: what was spent, on what, and what it brought."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from packshot.api.money import dollars, show_usd
+from packshot.cli import options
+from packshot.cli.session import opened
+from packshot.cli.talk import print_json
+from packshot.ledger.rows import CostRow, Grouping
+
+_HEAD = ("", "spent", "unknown", "estimated", "originals", "assets", "passed", "per passed")
+
+
+@click.command("costs")
+@options.catalog
+@click.option("--by", type=click.Choice(get_args(Grouping)), default="shot", show_default=True, help="What to add up.")
+@options.as_json
+def command(catalog: Path, by: Grouping, *, as_json: bool) -> None:
+    """Say what was spent, on what, and what it brought; the estimate beside the charge."""
+    with opened(catalog) as session:
+        rows = session.ledger.costs(by)
+    if as_json:
+        print_json({"packshot": 1, "by": by, "currency": "USD", "rows": [_json(row) for row in rows]})
+        return
+    table = [_HEAD, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
+    for line in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cells(row: CostRow) -> tuple[str, ...]:
+    each = show_usd(row.settled // row.passed) if row.passed else "-"
+    money = (show_usd(row.settled), show_usd(row.unknown), show_usd(row.estimated))
+    return (row.name, *money, str(row.originals), str(row.assets), str(row.passed), each)
+
+
+def _json(row: CostRow) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "charged": dollars(row.settled),
+        "unknown": dollars(row.unknown),
+        "estimated": dollars(row.estimated),
+        "originals": row.originals,
+        "assets": row.assets,
+        "passed": row.passed,
+    }

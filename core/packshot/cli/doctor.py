@@ -1,0 +1,73 @@
+"""`packshot doctor`: what would go wrong, found before anything is paid."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from packshot import settings
+from packshot.api import Finding, Plugin, Problem
+from packshot.cli import options
+from packshot.cli.session import Session, opened
+from packshot.cli.talk import print_json, say_problems
+from packshot.errors import problem_json
+from packshot.ledger import Ledger
+from packshot.plugins import Plugins
+
+_SIGN = {"pass": "ok", "review": "?", "fail": "FAIL"}
+
+
+@click.command("doctor")
+@click.argument("catalog", type=click.Path(path_type=Path), required=False)
+@click.option("--rebuild", is_flag=True, help="Build a lost or damaged ledger again from the originals.")
+@options.as_json
+def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
+    """Test plugins, and with a CATALOG its generators, storage and ledger. Free of charge."""
+    if catalog and rebuild:
+        click.echo(_rebuilt(catalog))
+    findings, problems = _examined(catalog) if catalog else ([], Plugins.load(settings.load().plugin_dirs).problems)
+    if as_json:
+        rows = [{"about": about, "verdict": each.verdict, "message": each.message} for about, each in findings]
+        print_json({"packshot": 1, "findings": rows, "problems": [problem_json(each) for each in problems]})
+    else:
+        for about, each in findings:
+            click.echo(f"{_SIGN[each.verdict]:5} {about:24} {each.message}")
+        say_problems(problems)
+        click.echo(f"{len(problems)} problems")
+    if problems or any(each.verdict == "fail" for _, each in findings):
+        click.get_current_context().exit(2)
+
+
+def _rebuilt(catalog: Path) -> str:
+    folder = catalog.parent if catalog.is_file() else catalog
+    rebuilt = Ledger.rebuild(folder / ".packshot")
+    return f"rebuilt: {rebuilt.originals} originals, {rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
+
+
+def _examined(catalog: Path) -> tuple[list[tuple[str, Finding]], list[Problem]]:
+    with opened(catalog) as session:
+        findings = [(plugin.name, finding) for plugin in _used(session) for finding in _findings(plugin)]
+        return findings, [*session.plugins.problems, *session.warnings, *session.ledger.check()]
+
+
+def _used(session: Session) -> Sequence[Plugin[Any]]:
+    """The plugins the catalog uses, each once."""
+    kit, catalog = session.planner.kit, session.catalog
+    for shot in catalog.shots.values():
+        kit.generator(shot.generator)
+        for step in shot.post:
+            kit.postprocessor(step)
+        for step in shot.checks:
+            kit.check(step)
+    return list(dict.fromkeys((*kit.instances(), kit.storage)))
+
+
+def _findings(plugin: Plugin[Any]) -> list[Finding]:
+    said = plugin.doctor()
+    if asyncio.iscoroutine(said):
+        said = asyncio.run(said)
+    return list(said) or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]

@@ -1,0 +1,89 @@
+"""`packshot explain`: where every effective value comes from, or what an error code means."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from packshot.api import Problem, Where
+from packshot.api.money import show_usd
+from packshot.cli import options
+from packshot.cli.asking import asked, jobs
+from packshot.cli.options import Selectors
+from packshot.cli.session import Session, opened
+from packshot.cli.talk import say_problems
+from packshot.errors import CODES, InputError
+from packshot.planning.planned import Planned
+
+FIRST = 3
+"""How many jobs are explained unless more are asked for."""
+
+
+@click.command("explain")
+@click.argument("subject", default=".", metavar="[CATALOG|CODE]")
+@options.selectors
+def command(subject: str, selectors: Selectors) -> None:
+    """Say where every effective value of a job was written, its prompt, keys and price; or what a CODE means."""
+    if subject in CODES:
+        click.echo(f"{subject}\n{textwrap.fill(CODES[subject], 100)}")
+        return
+    with opened(Path(subject), tier=selectors.tier, sets=selectors.sets) as session:
+        shown = list(islice(jobs(session, asked(session, selectors)), selectors.limit or FIRST))
+        if not shown:
+            fix = "packshot plan shows which jobs there are"
+            raise InputError(Problem(code="select.nothing", message="no job matches these selectors", fix=fix))
+        for job in shown:
+            if isinstance(job, Planned):
+                click.echo("\n".join(_told(session, job)) + "\n")
+            else:
+                say_problems([job], session.catalog.folder)
+
+
+def _told(session: Session, job: Planned) -> Iterator[str]:
+    yield click.style(str(job.slot), bold=True)
+    yield from _values(session, job)
+    yield f"  {'state':16} {job.state}{' (' + ', '.join(job.why) + ')' if job.why else ''}"
+    yield f"  {'price':16} {'?' if job.estimate is None else show_usd(job.estimate.expected)}"
+    yield f"  {'stored as':16} {job.storage_key}"
+    yield f"  {'source type':16} {job.source_type}"
+    yield f"  {'alt text':16} {job.alt}"
+    yield f"  {'original key':16} {job.keys.original}"
+    yield f"  {'asset key':16} {job.keys.asset}"
+    for reference in job.job.request.references:
+        yield f"  {reference.role:16} {reference.path.name} ({reference.size}, sha256 {reference.digest[:12]})"
+    yield "  prompt"
+    yield textwrap.indent(job.job.request.prompt, "    ")
+
+
+def _values(session: Session, job: Planned) -> Iterator[str]:
+    """The shot's effective settings, each with the file and line that said it."""
+    product = job.job.product
+    yield f"  {'product':16} {product.title:40} {product.where}"
+    for axis, value in (("colorway", job.job.colorway), ("scene", job.job.scene)):
+        if value:
+            text = f"{value.key} ({value.label})"
+            yield f"  {axis:16} {text:40} {_origin(session, f'{axis}s.{value.key}')}"
+    for name in sorted(_settings(session, job)):
+        value = getattr(job.shot, name.rpartition(".")[2], None)
+        yield f"  {name.rpartition('.')[2]:16} {_text(value):40} {_origin(session, name)}"
+
+
+def _settings(session: Session, job: Planned) -> Iterator[str]:
+    prefix = f"shots.{job.shot.name}."
+    for name in session.catalog.origins:
+        if name.startswith(prefix) and "." not in name.removeprefix(prefix) and "[" not in name:
+            yield name
+
+
+def _origin(session: Session, name: str) -> Where | str:
+    return session.catalog.origins.get(name, "")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(each, "plugin", each)) for each in value) or "none"
+    return "as the source" if value is None else str(value)

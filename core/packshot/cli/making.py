@@ -1,0 +1,98 @@
+"""Carrying out a run for a person: the plan's sums, their consent, progress, the end, the contact sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from packshot.api import Problem
+from packshot.api.money import show_usd
+from packshot.cli.asking import Asked, jobs, tallied
+from packshot.cli.consent import consent
+from packshot.cli.plan import summary
+from packshot.cli.progress import progress
+from packshot.cli.session import Session
+from packshot.cli.sheet import write_sheet
+from packshot.cli.talk import near, print_json, say, say_problems
+from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, Listener, RunEnded
+from packshot.engine.report import Report
+from packshot.engine.rows import asset_json
+from packshot.engine.run import run_plan
+from packshot.engine.work import Work
+from packshot.errors import problem_json
+from packshot.planning.planned import Slot
+from packshot.plugins import Plugins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms a run is made; money in micro-dollars."""
+
+    yes: bool = False
+    max_cost: int | None = None
+    retry_unknown: bool = False
+    max_failures: int | None = None
+    sheet: bool = True
+    as_json: bool = False
+
+
+def make(session: Session, what: Asked, terms: Terms) -> Report:
+    """Make what is asked for and say how it ended."""
+    tally = tallied(session, what)
+    say(summary(tally))
+    consent(tally, yes=terms.yes, max_cost=terms.max_cost)
+    failed: dict[Slot, Problem] = {}
+    with progress(tally.jobs) as shown:
+        report = run_plan(_work(session, what, terms, (shown, partial(_remember, failed))))
+    say_problems(report.problems, session.catalog.folder)
+    for line in _ended(report):
+        say(line)
+    if terms.sheet:
+        say(f"look at {near(write_sheet(session, what, report, failed))}")
+    if terms.as_json:
+        print_json(report.json())
+    return report
+
+
+def _work(session: Session, what: Asked, terms: Terms, listeners: tuple[Listener, ...]) -> Work:
+    catalog = session.catalog
+    return Work(
+        catalog=catalog,
+        plan=jobs(session, what),
+        ledger=session.ledger,
+        kit=session.planner.kit,
+        budget=catalog.budget,
+        max_cost=terms.max_cost,
+        retry_unknown=terms.retry_unknown,
+        max_failures=terms.max_failures,
+        listeners=(*listeners, partial(_announce, session.plugins, catalog.folder)),
+    )
+
+
+def _ended(report: Report) -> Iterator[str]:
+    """The end of a run in a few lines."""
+    counts = {name: count for name, count in report.counts.items() if count or name in ("made", "reused")}
+    charged = f"  charged {show_usd(report.charged)}" if report.charged or report.unknown else ""
+    unknown = f", {report.unknown} of unknown price" if report.unknown else ""
+    yield "  ".join(f"{count} {name}" for name, count in counts.items()) + charged + unknown
+    if report.unshipped:
+        yield f"{report.unshipped} did not pass what their shot demands and do not ship"
+    if report.interrupted:
+        yield "stopped; everything made is kept. Run the same command to go on"
+
+
+def _remember(failed: dict[Slot, Problem], event: Event) -> None:
+    if isinstance(event, JobFailed | JobRefused | JobHeld):
+        failed[event.planned.slot] = event.problem
+
+
+def _announce(plugins: Plugins, folder: Path, event: Event) -> None:
+    match event:
+        case AssetStored(row=row):
+            plugins.announce("job_done", outcome=asset_json(row, reused=False, folder=folder))
+        case JobFailed(problem=problem) | JobRefused(problem=problem) | JobHeld(problem=problem):
+            plugins.announce("job_done", outcome=problem_json(problem))
+        case RunEnded(report=report) if plugins.listens("run_done"):
+            plugins.announce("run_done", report=report.json())

@@ -1,0 +1,52 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+catalog = click.argument("catalog", type=click.Path(path_type=Path), default=".", metavar="CATALOG")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+tier = click.option("--tier", default="draft", show_default=True, help="The quality level to make.")
+sets = click.option("--set", "sets", multiple=True, metavar="SHOT.KEY=VALUE", help="Override a shot's setting.")
+
+_SELECTORS = (
+    click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; may be repeated."),
+    click.option("--shot", "shots", multiple=True, metavar="NAME", help="Only this shot."),
+    click.option("--scene", "scenes", multiple=True, metavar="KEY", help="Only this scene."),
+    click.option("--colorway", "colorways", multiple=True, metavar="KEY", help="Only this colorway."),
+    click.option("--limit", type=click.IntRange(min=1), help="At most this many jobs that are not made yet."),
+    tier,
+    sets,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """Which of the catalog's jobs a command line asks for."""
+
+    products: Sequence[str] = ()
+    shots: Sequence[str] = ()
+    scenes: Sequence[str] = ()
+    colorways: Sequence[str] = ()
+    limit: int | None = None
+    tier: str = "draft"
+    sets: Sequence[str] = ()
+
+
+def selectors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the selectors, as one value named `selectors`."""
+
+    @wraps(command)
+    def gathered(**options: Any) -> Any:  # noqa: ANN401  click's values
+        chosen = {field.name: options.pop(field.name) for field in fields(Selectors)}
+        return command(selectors=Selectors(**chosen), **options)
+
+    for option in reversed(_SELECTORS):
+        gathered = option(gathered)
+    return gathered

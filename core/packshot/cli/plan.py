@@ -1,0 +1,90 @@
+"""`packshot plan`: what would be made, why, and what it costs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from packshot.api.money import show_usd
+from packshot.cli import options
+from packshot.cli.asking import asked, tallied
+from packshot.cli.options import Selectors
+from packshot.cli.session import opened
+from packshot.cli.talk import print_json, say_problems
+from packshot.errors import problem_json
+from packshot.planning.planned import Planned
+from packshot.planning.tally import SHOWN, Tally
+
+
+@click.command("plan")
+@options.catalog
+@options.selectors
+@options.as_json
+def command(
+    catalog: Path,
+    selectors: Selectors,
+    *,
+    as_json: bool,
+) -> None:
+    """Say what would be made, why, and what it costs. Nothing is made and nothing is paid."""
+    with opened(catalog, tier=selectors.tier, sets=selectors.sets) as session:
+        tally = tallied(session, asked(session, selectors))
+        answer = {**tally.json(), "problems": [problem_json(each) for each in (*session.warnings, *tally.problems)]}
+        session.plugins.announce("plan_ready", plan=answer)
+    if as_json:
+        print_json(answer)
+    else:
+        say_problems(tally.problems, session.catalog.folder)
+        click.echo("\n".join(told(tally)))
+    if any(each.level == "error" for each in tally.problems):
+        click.get_current_context().exit(2)
+
+
+def told(tally: Tally) -> Iterator[str]:
+    """The plan in lines: the first jobs of each kind, then the sums."""
+    for state, sign in (("new", "+"), ("changed", "~"), ("held", "!")):
+        yield from _rows(tally, state, sign)
+    yield summary(tally)
+
+
+def summary(tally: Tally) -> str:
+    """The plan in one line."""
+    changed = f" ({', '.join(tally.whys)})" if tally.whys else ""
+    parts = [
+        f"+ {tally.states['new']} to make",
+        f"~ {tally.states['changed']} changed{changed}",
+        f"= {tally.states['made']} already made",
+        f"- {tally.orphaned} orphaned",
+        *([f"! {tally.states['held']} held"] if tally.states["held"] else []),
+        price(tally),
+    ]
+    return "  ".join(parts)
+
+
+def price(tally: Tally) -> str:
+    """What the jobs to make cost, with what is not known said beside it."""
+    if not tally.paid:
+        return "free"
+    unknown = f", {tally.unknown} unknown" if tally.unknown else ""
+    return f"est. {show_usd(tally.cost.expected)} (max {show_usd(tally.cost.maximum)}){unknown}"
+
+
+def _rows(tally: Tally, state: str, sign: str) -> Iterator[str]:
+    jobs = tally.shown.get(state, [])
+    for shot, group in itertools.groupby(jobs, key=lambda job: job.slot.shot):
+        yield f"{shot}:"
+        yield from (f"  {sign} {_row(job)}" for job in group)
+    rest = tally.states[state] - len(jobs)
+    if len(jobs) == SHOWN and rest:
+        yield f"  \u2026 and {rest} more"
+
+
+def _row(job: Planned) -> str:
+    axes = " ".join(each for each in (job.slot.product, job.slot.colorway, job.slot.scene) if each)
+    take = f" take {job.slot.take}" if job.shot.takes > 1 else ""
+    why = f"  ({', '.join(job.why)})" if job.why else ""
+    cost = "?" if job.estimate is None else show_usd(job.estimate.expected) if job.estimate.expected else ""
+    return f"{axes}{take}  -> {job.storage_key}{why}  {cost}".rstrip()

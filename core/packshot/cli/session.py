@@ -1,0 +1,84 @@
+"""A catalog opened for a command: settings, plugins, catalog, prompts, ledger, planner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from packshot import settings as machine
+from packshot.api import Problem, Product
+from packshot.catalog.catalog import Catalog
+from packshot.catalog.loading import load
+from packshot.catalog.products import products
+from packshot.cli.talk import say_problems
+from packshot.errors import InputError
+from packshot.ledger import Ledger
+from packshot.planning.checking import check_templates
+from packshot.planning.plan import Planner, Selection
+from packshot.planning.planned import Planned
+from packshot.plugins import Plugins
+from packshot.prompts import Prompts
+from packshot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything a command works with."""
+
+    settings: Settings
+    plugins: Plugins
+    catalog: Catalog
+    prompts: Prompts
+    ledger: Ledger
+    planner: Planner
+    warnings: Sequence[Problem]
+
+    def products(self, ids: Collection[str] = ()) -> Iterator[Product | Problem]:
+        """The catalog's products, streamed from its records."""
+        return products(self.catalog, self.plugins, ids=ids)
+
+    def plan(self, selection: Selection) -> Iterator[Planned | Problem]:
+        """The jobs asked for, streamed."""
+        return self.planner.plan(self.products(selection.products), selection)
+
+
+@contextmanager
+def opened(path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonly: bool = True) -> Iterator[Session]:
+    """Open a catalog, or raise InputError with everything that is wrong with it; warnings are said at once."""
+    settings = machine.load()
+    plugins = Plugins.load(settings.plugin_dirs)
+    catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
+    say_problems(warnings, catalog.folder)
+    with Ledger.open(catalog.work, readonly=readonly) as ledger:
+        planner = Planner(catalog, plugins, prompts, ledger)
+        yield Session(settings, plugins, catalog, prompts, ledger, planner, warnings)
+
+
+def _loaded(
+    path: Path, plugins: Plugins, settings: Settings, tier: str, sets: Sequence[str]
+) -> tuple[Catalog, Prompts, Sequence[Problem]]:
+    catalog, problems = load(path, plugins=plugins, tier=tier, sets=sets, allow_outside=settings.allow_outside)
+    if catalog is None:
+        raise InputError(*problems, *plugins.problems)
+    prompts = Prompts([catalog.folder / "templates", *(each.folder for each in plugins.templates)], _filters(plugins))
+    problems = [*problems, *check_templates(catalog, prompts)]
+    if any(each.level == "error" for each in problems):
+        raise InputError(*problems, *plugins.problems)
+    return _overlaid(catalog, settings), prompts, [each for each in problems if each.level == "warning"]
+
+
+def _filters(plugins: Plugins) -> Mapping[str, Any]:
+    return {name: call for each in plugins.templates for name, call in each.filters.items()}
+
+
+def _overlaid(catalog: Catalog, settings: Settings) -> Catalog:
+    """The catalog with this machine's own options laid over its generators and storage."""
+    generators = {
+        key: replace(setting, options={**setting.options, **settings.generators.get(key, {})})
+        for key, setting in catalog.generators.items()
+    }
+    storage = replace(catalog.storage, options={**catalog.storage.options, **settings.storage})
+    return replace(catalog, generators=generators, storage=storage)

@@ -1,0 +1,77 @@
+"""Settings of the person or machine that runs packshot: `packshot.toml` and PACKSHOT_* variables.
+
+A catalog may come from anywhere; what may run code or leave the catalog's folder is said here and never there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from packshot.api import Problem, Where
+from packshot.errors import InputError
+
+FILE = "packshot.toml"
+
+
+class Settings(BaseSettings):
+    """Precedence: environment, then `packshot.toml`, then the defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PACKSHOT_", env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    plugin_dirs: tuple[Path, ...] = ()
+    """Folders or files with plugins of your own, relative to `packshot.toml`. They run as code."""
+    allow_outside: bool = False
+    """Whether a catalog's paths may leave its folder."""
+    workers: int = Field(default=0, ge=0, le=256)
+    """Pictures finished at the same time; 0 takes one per processor."""
+    generators: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    """Options laid over a catalog's `[generators.x]`: keys and addresses that belong to a machine."""
+    storage: Mapping[str, Any] = Field(default_factory=dict)
+    """Options laid over a catalog's `[storage]`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  packshot reads no .env of its own accord
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  nor a folder of secrets
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, find(Path.cwd()))
+
+
+def load() -> Settings:
+    """The settings in force in the current folder. Raises InputError with every problem."""
+    file = find(Path.cwd())
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        where = Where(str(file or FILE))
+        raise InputError(*(_problem(each, where) for each in error.errors(include_input=False))) from None
+    base = file.parent if file else Path.cwd()
+    dirs = tuple((base / each).resolve() for each in settings.plugin_dirs)
+    return settings.model_copy(update={"plugin_dirs": dirs})
+
+
+def find(start: Path) -> Path | None:
+    """`packshot.toml` of this folder or the nearest above it."""
+    return next((folder / FILE for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
+
+
+def _problem(error: Any, where: Where) -> Problem:  # noqa: ANN401  pydantic's error row
+    name = ".".join(str(part) for part in error["loc"])
+    return Problem(
+        code="config.settings",
+        message=f"setting {name}: {error['msg']}",
+        where=where,
+        fix=f"the settings are {', '.join(Settings.model_fields)}",
+    )

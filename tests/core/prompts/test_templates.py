@@ -1,0 +1,53 @@
+"""The templates packshot ships, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import packshot_templates
+import pytest
+
+from packshot.api import Colorway, Product, Scene, Size, Where
+from packshot.prompts import Prompts, PromptTemplate, Variables
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "prompts"
+SHIPPED = Path(packshot_templates.__file__).parent
+VARIABLES = Variables(
+    product=Product(
+        id="sofa-01",
+        title="Haven two-seat sofa",
+        where=Where("products.csv", 2),
+        category="sofa",
+        material="boucle wool",
+        width_cm=172,
+        height_cm=90.6,
+        depth_cm=86,
+    ),
+    colorway=Colorway(key="moss", label="Moss Green", hex="#5B6B4B", material="boucle wool"),
+    photo_colorway=Colorway(key="stone", label="Stone Grey", hex="#8A8A86"),
+    scene=Scene(key="nordic", label="Nordic living room", words="a bright Scandinavian living room, oak floor"),
+    size=Size(1536, 1024),
+    shot="any",
+    take=1,
+    images=("product",),
+    change="part",
+)
+IMAGES = {"room-scene": ("product", "scene", "swatch"), "detail": ("product", "swatch")}
+
+
+@pytest.mark.parametrize("name", ["packshot", "colorway", "room-scene", "lifestyle", "detail"])
+def test_a_shipped_template_says_exactly_this(name: str):
+    """A prompt is what is paid for: every byte of it is on record."""
+    template = Prompts([SHIPPED]).template(name)
+    assert isinstance(template, PromptTemplate)
+    golden = (GOLDEN / f"{name}.txt").read_text("utf-8")
+
+    assert golden == f"{template.render(replace(VARIABLES, images=IMAGES.get(name, ('product',))))}\n"
+
+
+def test_every_shipped_template_is_sound():
+    """No unknown name, no broken front matter."""
+    prompts = Prompts([SHIPPED])
+
+    assert [] == [problem for name in prompts.names() for problem in prompts.check(name)]
