@@ -1,0 +1,143 @@
+"""The check `colour`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packshot.api import Colorway, Finding, Job, Picture, Placement, Product, Size
+from packshot.api.colour import delta_e, encoded, expected, lab, linear_of
+from packshot.testing import pictures, samples
+from packshot_checks import Colour
+from packshot_checks.swatches import mismatch
+
+HEX = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
+
+
+def only(picture: Picture, job: Job) -> Finding:
+    """The one finding."""
+    (finding,) = Colour().check(picture, job)
+    return finding
+
+
+def test_the_swatch_itself_is_no_distance(job: Job, moss: Picture) -> None:
+    """A part whose median is the swatch measures 0 and passes against the limit of packshots."""
+    found = only(moss, job)
+    assert (found.value, found.limit, found.verdict) == (0.0, 2.0, "pass")
+
+
+def test_another_colour_is_measured_and_said_in_words(job: Job) -> None:
+    """The value is the CIEDE2000 to the swatch, and the message names the colorway and the direction."""
+    found = only(Picture(pictures.photo("#3B6B4B").image, Placement()), job)
+    distance = float(delta_e(lab(linear_of("#3B6B4B")), lab(linear_of(samples.MOSS.hex))))
+    assert found.value == pytest.approx(distance, abs=0.001)
+    assert found.message.startswith("the product's colour is deltaE00 8.2")
+    assert "from Moss Green (dL -2.0, dC +7.2, dH +9.8)" in found.message
+    assert found.verdict == "fail"
+
+
+def test_the_rest_of_the_picture_does_not_count(job: Job, moss: Picture) -> None:
+    """Only the masked part is measured: foot and background may have any colour."""
+    painted = moss.image.copy()
+    painted.paste("#FF00FF", (0, 0, 10, 48))
+    painted.paste("#FF00FF", pictures.FOOT)
+    assert only(moss.with_image(painted), job).value == 0.0
+
+
+def test_the_part_is_found_where_the_photo_lies(job: Job, moss: Picture) -> None:
+    """The mask follows the placement of a picture that was scaled and set on a canvas."""
+    scaled = moss.resized(Size(128, 96)).pasted_on(Picture.new(Size(300, 200), "#ffffff"), 130, 60)
+    assert (only(scaled, job).value or 0.0) < 0.5
+
+
+def test_the_photo_s_light_is_part_of_the_target(tmp_path: Path) -> None:
+    """With target `photo`, the swatch is expected as bright as the photographed colorway looks in the photo."""
+    dim = pictures.save(pictures.photo("#8A6820"), tmp_path / "dim.png")
+    product = samples.product(tmp_path, photo=samples.reference(dim))
+    job = samples.job(samples.request(product, target="photo"))
+    seen = expected(linear_of(samples.MOSS.hex), linear_of(samples.MUSTARD.hex), linear_of("#8A6820"))
+    dimmed = "#" + encoded(seen).tobytes().hex()
+    found = [only(Picture(pictures.photo(colour).image, Placement()), job) for colour in (dimmed, "#5B6B4B")]
+    assert (found[0].value or 0.0) < 1.0
+    assert (found[1].value or 0.0) > 5.0
+
+
+def test_a_shot_without_colorways_is_held_against_the_photo(tmp_path: Path, moss: Picture) -> None:
+    """The photo's own colour is expected, and the message says so."""
+    job = samples.job(samples.request(samples.product(tmp_path), colorway=None))
+    photo = job.photo
+    assert photo is not None
+    assert only(replace(photo, placement=Placement()), job).value == 0.0
+    assert "from its photo in Mustard" in only(moss, job).message
+
+
+def test_in_a_scene_the_room_s_light_is_expected(tmp_path: Path) -> None:
+    """The swatch times the white card is right in a scene, the bare swatch is not, and the limit is wider."""
+    scene = samples.scene(tmp_path)
+    job = samples.job(samples.request(samples.product(tmp_path), target="swatch", scene=scene))
+    lit = "#" + encoded(linear_of(samples.MOSS.hex) * np.float32(0.8)).tobytes().hex()
+    found = [only(Picture(pictures.photo(colour).image, Placement()), job) for colour in (lit, samples.MOSS.hex)]
+    assert (found[0].value or 0.0) < 0.5
+    assert (found[1].value or 0.0) > 3.0
+    assert found[0].limit == 6.0
+
+
+def test_a_scene_of_unknown_light_is_not_judged(tmp_path: Path, moss: Picture) -> None:
+    """Without a white card the answer is unknown, and says what to state."""
+    scene = replace(samples.scene(tmp_path), place=None)
+    found = only(moss, samples.job(samples.request(samples.product(tmp_path), scene=scene)))
+    assert (found.value, found.verdict) == (None, "review")
+    assert "scenes.room.place.white" in found.message
+
+
+@pytest.mark.parametrize("lost", ["placement", "mask", "part"])
+def test_what_cannot_be_found_is_unknown(tmp_path: Path, moss: Picture, lost: str) -> None:
+    """No placement, no mask on an opaque photo, or a mask of next to nothing: reviewed by a person, never guessed."""
+    picture = Picture(moss.image) if lost == "placement" else moss
+    found = only(picture, samples.job(samples.request(without(tmp_path, lost), target="swatch")))
+    assert (found.value, found.verdict) == (None, "review")
+
+
+def without(folder: Path, lost: str) -> Product:
+    """The sample product without the mask (its photo opaque), or with an empty one."""
+    product = samples.product(folder)
+    if lost == "mask":
+        opaque = samples.reference(pictures.save(pictures.photo().on("#FFFFFF"), folder / "opaque.png"))
+        return replace(product, mask=None, photo=opaque)
+    if lost == "part":
+        empty = pictures.save(Picture.new(pictures.SIZE, "#000000", mode="L"), folder / "empty.png")
+        return replace(product, mask=samples.reference(empty, "mask"))
+    return product
+
+
+def test_nothing_is_judged_without_any_colorway(tmp_path: Path, moss: Picture) -> None:
+    """Neither the shot nor the photo has a colorway: there is no finding."""
+    request = samples.request(samples.product(tmp_path, photo_colorway=None), colorway=None)
+    assert list(Colour().check(moss, samples.job(request))) == []
+
+
+@given(HEX, HEX)
+def test_the_three_differences_make_up_the_cielab_distance(one: str, other: str) -> None:
+    """dL, dC and dH are the parts of the CIELAB distance: their squares add up to its square."""
+    off = mismatch(linear_of(one), linear_of(other))
+    distance = np.linalg.norm(lab(linear_of(one).astype(np.float64)) - lab(linear_of(other).astype(np.float64)))
+    assert np.sqrt(off.lightness**2 + off.chroma**2 + off.hue**2) == pytest.approx(distance, abs=1e-4)
+
+
+def test_the_signs_say_what_is_too_much() -> None:
+    """Positive: lighter, more saturated than wanted."""
+    off = mismatch(linear_of("#70906A"), linear_of("#5B6B4B"))
+    assert off.lightness > 0
+    grey = mismatch(linear_of("#808080"), linear_of("#90604B"))
+    assert grey.chroma < 0
+
+
+def test_a_changed_swatch_or_light_changes_what_is_told(job: Job) -> None:
+    """Each fact the value depends on is told, so that a change measures again."""
+    told = Colour().told(job)
+    other = replace(job.request, colorway=Colorway(key="moss", label="Moss Green", hex="#5B6B4C"))
+    assert Colour().told(replace(job, request=other)) != told
+    assert Colour().told(replace(job, request=replace(job.request, target="photo"))) != told
