@@ -25,7 +25,7 @@ QUALITY: Mapping[Format, int] = {"jpeg": 92, "webp": 90, "avif": 80, "png": 100}
 LOWEST = 40
 """Below this quality a product picture is not worth having at any size."""
 FULL_COLOUR = 90
-"""From this quality colours are kept at full resolution (4:4:4) in JPEG and AVIF; below at a quarter (4:2:0)."""
+"""From this quality a JPEG keeps colours at full resolution (4:4:4); below at a quarter of it (4:2:0)."""
 
 
 class EncodingError(Exception):
@@ -92,7 +92,7 @@ def _avif(picture: Picture, quality: int, xmp: bytes) -> bytes:
         xmp=xmp,
         speed=6,
         max_threads=1,
-        subsampling="4:4:4" if quality >= FULL_COLOUR else "4:2:0",
+        subsampling="4:4:4",
     )
 
 

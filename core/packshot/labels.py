@@ -29,8 +29,8 @@ _NAMES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 }
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, however it is escaped (section 2.2)."""
+_CONTROL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, and what XML 1.0 cannot hold however it is escaped (section 2.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,5 +150,5 @@ def _localised(name: str, text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    line = " ".join(_NOT_XML.sub(" ", text).split())
+    line = " ".join(_CONTROL.sub(" ", text).split())
     return escape(line[:LONGEST])

@@ -18,7 +18,7 @@ class ShadowConfig(PluginConfig):
 
     strength: float = Field(default=0.75, gt=0, le=1)
     """How dark it is, 0..1."""
-    reach: float = Field(default=0.08, ge=0.02, le=0.2)
+    reach: float = Field(default=0.07, ge=0.02, le=0.2)
     """How far it spreads beyond the product, as a share of the product's longer side; there it has faded to nothing.
     On a canvas with fill 0.85 it ends inside the picture up to 0.088."""
 
