@@ -20,8 +20,8 @@ class Colour(Measuring[CheckConfig]):
 
     The colour is the median of the coloured part in linear light; the distance is CIEDE2000. With `target = "photo"`
     the swatch is seen in the light of the product's photo, whose own colorway is known; in a scene, in the light of
-    its white card. A shot without colorways is held against the photo itself. The limit is 2 for packshots and 6 in a
-    scene, unless the catalog states one.
+    its white card. The colorway the photo shows, and a shot without colorways, are held against the photo itself. The
+    limit is 2 for packshots and 6 in a scene, unless the catalog states one.
     """
 
     name = "colour"

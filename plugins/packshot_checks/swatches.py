@@ -54,13 +54,15 @@ def mismatch(found: Colour, wanted: Colour) -> Mismatch:
 
 
 def _wanted_colour(job: Job) -> Colour:
-    """The swatch as the job's target asks for it; without a colorway, the photo's own colour."""
-    if job.colorway is None:
+    """The colour before the scene's light: the swatch as the job's target asks for it, or the photo's own."""
+    wanted, anchor = job.colorway, job.request.photo_colorway
+    if wanted is None:
         return _photo_colour(job)
-    swatch, anchor = linear_of(job.colorway.hex), job.request.photo_colorway
     if job.request.target == "swatch" or anchor is None or job.photo is None:
-        return swatch
-    return expected(swatch, linear_of(anchor.hex), _photo_colour(job)).astype(np.float32)
+        return linear_of(wanted.hex)
+    if wanted.hex == anchor.hex:
+        return _photo_colour(job)
+    return expected(linear_of(wanted.hex), linear_of(anchor.hex), _photo_colour(job)).astype(np.float32)
 
 
 def _photo_colour(job: Job) -> Colour:

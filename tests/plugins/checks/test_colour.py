@@ -74,6 +74,16 @@ def test_a_shot_without_colorways_is_held_against_the_photo(tmp_path: Path, moss
     assert "from its photo in Mustard" in only(moss, job).message
 
 
+def test_the_photographed_colorway_is_held_against_the_photo(tmp_path: Path) -> None:
+    """With target `photo` the photo is the truth for the colorway it shows, whatever its swatch says."""
+    off = pictures.save(pictures.photo("#B08050"), tmp_path / "off.png")
+    product = samples.product(tmp_path, photo=samples.reference(off))
+    request = samples.request(product, target="photo", colorway=samples.MUSTARD)
+    photo = Picture(pictures.photo("#B08050").image, Placement())
+    assert only(photo, samples.job(request)).value == 0.0
+    assert (only(photo, samples.job(replace(request, target="swatch"))).value or 0.0) > 5.0
+
+
 def test_in_a_scene_the_room_s_light_is_expected(tmp_path: Path) -> None:
     """The swatch times the white card is right in a scene, the bare swatch is not, and the limit is wider."""
     scene = samples.scene(tmp_path)

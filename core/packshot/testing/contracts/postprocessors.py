@@ -14,6 +14,8 @@ from packshot.testing.contracts.plugins import PluginContract, expect, expect_js
 _VISIBLE = 24
 _NEAR = 3
 
+Box = tuple[int, int, int, int]
+
 
 class PostProcessorContract(PluginContract):
     """Pure, and true about where the product's photo lies afterwards."""
@@ -85,16 +87,18 @@ def _half(value: int) -> int:
     return 255 if value > 127 else 0  # noqa: PLR2004  half covered
 
 
-def _product_box(picture: Picture) -> tuple[int, int, int, int] | None:
-    """The box of what differs from the picture's top left corner."""
-    flat = picture.on("#FFFFFF").image
+def _product_box(picture: Picture) -> Box | None:
+    """The box of what is opaque; in a picture without transparency, of what differs from its top left corner."""
+    if picture.has_alpha:
+        return picture.alpha().image.point(_half).getbbox()
+    flat = picture.image.convert("RGB")
     corner = flat.getpixel((0, 0))
     field = Image.new("RGB", flat.size, corner if isinstance(corner, tuple) else 0)
     difference = ImageChops.difference(flat, field).convert("L")
     return difference.point(lambda value: 255 if value > _VISIBLE else 0).getbbox()
 
 
-def _near(wanted: tuple[int, int, int, int] | None, found: tuple[int, int, int, int] | None) -> bool:
+def _near(wanted: Box | None, found: Box | None) -> bool:
     if wanted is None or found is None:
         return wanted == found
     return all(abs(one - other) <= _NEAR for one, other in zip(wanted, found, strict=True))
