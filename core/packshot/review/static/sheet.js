@@ -104,11 +104,12 @@
   });
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), ArrowUp: () => step(-1), ArrowDown: () => step(1), z: zoom }[
-      event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act) return;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (way && event.shiftKey) stage.scrollBy(...way.map((each) => each * 80));
+    else if (way) step(way[0] + way[1]);
+    else if (event.key.toLowerCase() === "z") zoom();
+    else return;
     event.preventDefault();
-    act();
   });
   box.addEventListener("close", () => {
     remember("open", "");
