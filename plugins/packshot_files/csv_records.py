@@ -49,6 +49,7 @@ def _delimiter(file: Iterator[str]) -> str:
 def _records(lines: Lines, separator: str, shown: str) -> Iterator[Record | Problem]:
     header: list[str] = []
     kept: list[int] = []
+    whole = True
     for each in _rows(lines, separator, shown):
         if isinstance(each, Problem):
             yield each
@@ -57,11 +58,13 @@ def _records(lines: Lines, separator: str, shown: str) -> Iterator[Record | Prob
         if not header:
             header = [name.strip() for name in row]
             kept = [n for n, name in enumerate(header) if name and name not in header[:n]]
+            whole = len(kept) == len(header)
             yield from _header_problems(header, shown, number)
         elif len(row) != len(header):
             yield _ragged(row, header, shown, number)
         else:
-            yield Record({header[n]: row[n] for n in kept}, Where(shown, number))
+            values = dict(zip(header, row, strict=True)) if whole else {header[n]: row[n] for n in kept}
+            yield Record(values, Where(shown, number))
 
 
 def _rows(lines: Lines, separator: str, shown: str) -> Iterator[tuple[int, list[str]] | Problem]:

@@ -28,6 +28,8 @@ class Lines:
         self.file = file
         self.number = 0
         self.row: list[str] = []
+        self.is_text = True
+        """Whether the row's lines are free of NUL and of bytes the encoding does not know."""
         self._back: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -39,6 +41,8 @@ class Lines:
             raise StopIteration
         self.number += 1
         self.row.append(line)
+        if _NOT_TEXT.search(line):
+            self.is_text = False
         if len(self.row) > LONGEST_ROW or len(line) == LONGEST_LINE:
             raise TooLong
         return line
@@ -46,17 +50,13 @@ class Lines:
     def start(self) -> int:
         """Begin a row; the number of its first line."""
         self.row.clear()
+        self.is_text = True
         return self.number + 1
 
     def reread(self) -> None:
         """Go back behind the first line of the row."""
         self._back += reversed(self.row[1:])
         self.number -= len(self.row[1:])
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the row's lines are free of NUL and of bytes the encoding does not know."""
-        return not any(_NOT_TEXT.search(line) for line in self.row)
 
 
 def opened(path: Path, encoding: str) -> IO[str]:

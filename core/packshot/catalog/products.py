@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from packshot.api import Problem, Product, Record, Reference, Where
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, id_misfit
-from packshot.catalog.columns import Columns, assigned, column_problems
+from packshot.catalog.columns import assigned, column_problems
 from packshot.catalog.images import picture
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.reading import reader_for
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
     from packshot.plugins import Plugins
 
 Meaning = Callable[[str], Any]
-"""What a cell's text means: a value, or a Misfit."""
+"""What a cell's text means: a value, a Misfit, or None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the columns of a record mean: the one of the id, those of fields with their meaning, and the facts."""
+
+    id: str | None
+    cells: tuple[tuple[str, str, Meaning], ...]
+    facts: tuple[str, ...]
+
 
 _CELLS = 65_536
 _SHAPES = 1_024
@@ -50,19 +61,22 @@ def _isolated(records: Iterator[Record | Problem], name: str, catalog: Catalog) 
 
 def _meanings(catalog: Catalog) -> Mapping[str, Meaning]:
     """How each field's cells are read; texts that come again are read once."""
-    colorways = lru_cache(_CELLS)(lambda text: colorway_keys(text, catalog.colorways))
-    measure = lru_cache(_CELLS)(centimetres)
     return {
-        "colorways": colorways,
-        "photo_colorway": lambda text: _single(colorways(text)),
-        "photo": lru_cache(_CELLS)(lambda text: _image("photo", text, catalog)),
-        "mask": lru_cache(_CELLS)(lambda text: _image("mask", text, catalog)),
-        "width_cm": measure,
-        "height_cm": measure,
-        "depth_cm": measure,
-        "finish": lru_cache(_SHAPES)(lambda text: choice("finish", text)),
-        "footprint": lru_cache(_SHAPES)(lambda text: choice("footprint", text)),
+        "colorways": _remembered(lambda text: colorway_keys(text, catalog.colorways)),
+        "photo_colorway": _remembered(lambda text: _single(colorway_keys(text, catalog.colorways))),
+        "photo": _remembered(lambda text: _image("photo", text, catalog)),
+        "mask": _remembered(lambda text: _image("mask", text, catalog)),
+        "width_cm": _remembered(centimetres),
+        "height_cm": _remembered(centimetres),
+        "depth_cm": _remembered(centimetres),
+        "finish": _remembered(lambda text: choice("finish", text)),
+        "footprint": _remembered(lambda text: choice("footprint", text)),
     }
+
+
+def _remembered(meaning: Meaning) -> Meaning:
+    """The meaning of a cell without the space around it; None of an empty one."""
+    return lru_cache(_CELLS)(lambda text: meaning(text.strip()) if text.strip() else None)
 
 
 def _single(keys: tuple[str, ...] | Misfit) -> str | Misfit:
@@ -91,7 +105,7 @@ class _Stream:
         self.missing = set(ids)
         self.used: set[str] = set()
         self.meanings = _meanings(catalog)
-        self.shapes: dict[tuple[str, ...], Columns] = {}
+        self.shapes: dict[tuple[str, ...], Shape] = {}
 
     def products(self, records: Iterator[Record | Problem]) -> Iterator[Product | Problem]:
         empty = True
@@ -99,34 +113,49 @@ class _Stream:
             if isinstance(each, Problem):
                 empty = empty and each.level != "error"
                 yield each
+                continue
+            empty = False
+            names = tuple(each.values)
+            shape = self.shapes.get(names)
+            if shape is None:
+                shape, problems = self.shape(names, each.where)
+                yield from problems
+            made = self.made(each, shape)
+            if isinstance(made, Product):
+                yield made
             else:
-                empty = False
-                yield from self.made(each)
+                yield from made
         yield from self.closing(empty=empty)
 
-    def made(self, record: Record) -> Iterator[Product | Problem]:
-        """The record's product, or what is wrong with it."""
-        names = tuple(record.values)
-        columns = self.shapes.get(names)
-        if columns is None:
-            columns = self.columns(names)
-            where = Where(record.where.file, 1) if len(self.shapes) == 1 else record.where
-            yield from column_problems(columns, names, self.catalog.records.map, where)
-        if "id" not in columns.of:
-            return
-        key = record.values[columns.of["id"]].strip()
-        misfit = id_misfit(key) or self.repeated(key, record.where)
-        if misfit:
-            yield _problem(misfit, record, key, columns.of["id"])
-        elif not self.ids or key in self.ids:
-            self.missing.discard(key)
-            yield from self.product(record, key, columns)
-
-    def columns(self, names: tuple[str, ...]) -> Columns:
+    def shape(self, names: tuple[str, ...], where: Where) -> tuple[Shape, list[Problem]]:
+        """What the columns of a record mean; what is wrong with the first ones is wrong in the header line."""
         if len(self.shapes) >= _SHAPES:
             self.shapes.clear()
-        columns = self.shapes[names] = assigned(names, self.catalog.records.map)
-        return columns
+        stated = self.catalog.records.map
+        where = where if self.shapes else Where(where.file, 1)
+        columns = assigned(names, stated)
+        cells = [(field, name, self.meanings.get(field, str.strip)) for field, name in columns.of.items()]
+        shape = Shape(columns.of.get("id"), tuple(each for each in cells if each[0] != "id"), columns.facts)
+        self.shapes[names] = shape
+        return shape, [*column_problems(columns, names, stated, where)]
+
+    def made(self, record: Record, shape: Shape) -> Product | Sequence[Problem]:
+        """The record's product, or what is wrong with it; nothing when it is not asked for."""
+        if shape.id is None:
+            return ()
+        key = record.values[shape.id].strip()
+        if misfit := id_misfit(key) or self.repeated(key, record.where):
+            return [_problem(misfit, record, key, shape.id)]
+        if self.ids and key not in self.ids:
+            return ()
+        self.missing.discard(key)
+        facts, misfits = _read(record.values, shape)
+        misfits = misfits or _mask_misfits(facts)
+        if misfits:
+            return [_problem(misfit, record, key, column) for column, misfit in misfits]
+        self.used.update(facts.get("colorways", ()))
+        own = {name: record.values[name] for name in shape.facts}
+        return Product(id=key, where=record.where, facts=own, **facts)
 
     def repeated(self, key: str, where: Where) -> Misfit | None:
         first = self.seen.first(key, where.line)
@@ -134,26 +163,6 @@ class _Stream:
             return None
         message = f'the id "{key}" is taken: line {first} has it too'
         return Misfit("record.duplicate-id", message, "give every product an id of its own")
-
-    def product(self, record: Record, key: str, columns: Columns) -> Iterator[Product | Problem]:
-        values, meanings, sound = record.values, self.meanings, True
-        facts: dict[str, Any] = {"title": ""}
-        for name, column in columns.of.items():
-            text = values[column].strip()
-            if not text or name == "id":
-                continue
-            meaning = meanings.get(name)
-            value = meaning(text) if meaning else text
-            if isinstance(value, Misfit):
-                sound = False
-                yield _problem(value, record, key, column)
-            facts[name] = value
-        if sound and "mask" in facts and (misfit := _mask_misfit(facts.get("photo"), facts["mask"])):
-            yield _problem(misfit, record, key, columns.of["mask"])
-        elif sound:
-            self.used.update(facts.get("colorways", ()))
-            own = {name: values[name] for name in columns.facts}
-            yield Product(where=record.where, facts=own, **{**facts, "id": key})
 
     def closing(self, *, empty: bool) -> Iterator[Problem]:
         """What only shows when all records have been read."""
@@ -182,13 +191,30 @@ class _Stream:
             )
 
 
-def _mask_misfit(photo: Reference | None, mask: Reference) -> Misfit | None:
+def _read(values: Mapping[str, str], shape: Shape) -> tuple[dict[str, Any], list[tuple[str, Misfit]]]:
+    """The fields the record fills, and the columns whose cells cannot be read."""
+    facts: dict[str, Any] = {"title": ""}
+    misfits: list[tuple[str, Misfit]] = []
+    for field, column, meaning in shape.cells:
+        text = values[column]
+        value = meaning(text) if text else None
+        if value.__class__ is Misfit:
+            misfits.append((column, value))
+        elif value is not None:
+            facts[field] = value
+    return facts, misfits
+
+
+def _mask_misfits(facts: Mapping[str, Any]) -> list[tuple[str, Misfit]]:
+    """A mask without a photo, or of another size."""
+    photo, mask = facts.get("photo"), facts.get("mask")
+    if mask is None or (photo and photo.size == mask.size):
+        return []
     if photo is None:
-        return Misfit("record.missing-photo", "there is a mask and no photo", "add the photo, or empty the mask's cell")
-    if photo.size != mask.size:
-        message = f"the mask is {mask.size} pixels and the photo {photo.size}"
-        return Misfit("record.mask-size", message, "export both from the same picture")
-    return None
+        message = "there is a mask and no photo"
+        return [("photo", Misfit("record.missing-photo", message, "add the photo, or empty the mask's cell"))]
+    message = f"the mask is {mask.size} pixels and the photo {photo.size}"
+    return [("mask", Misfit("record.mask-size", message, "export both from the same picture"))]
 
 
 def _problem(misfit: Misfit, record: Record, key: str, column: str) -> Problem:
