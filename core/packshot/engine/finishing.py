@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from packshot.api import Check, Finding, Picture, PostProcessor, Verdict, worst
+from packshot.api import Check, Finding, Picture, PostProcessor, Size, Verdict, worst
 from packshot.api.pictures import OWN_FORMATS
 from packshot.encoding import MEDIA_TYPES, encode
 from packshot.engine.calling import Bridge, PluginRaised
@@ -28,8 +28,7 @@ class Finished:
 
     data: bytes
     media_type: str
-    width: int
-    height: int
+    size: Size
     findings: tuple[Finding, ...]
     label: Label
 
@@ -50,14 +49,14 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
         picture = _applied(each, picture, planned, bridge)
     label = _label(planned, ai_system)
     data = encode(picture, planned.shot.encoding, xmp=packet(label))
-    written = Picture.decode(data, formats=OWN_FORMATS)
-    looks = {"original": first, "picture": picture, "file": Picture(written.image, picture.placement, written.facts)}
+    looks = {"original": first, "picture": picture}
+    if any(each.on == "file" for each in tools.checks):
+        looks["file"] = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
     findings = [finding for each in tools.checks for finding in _findings(each, looks[each.on], planned, bridge)]
     return Finished(
         data=data,
         media_type=MEDIA_TYPES[planned.shot.encoding.format],
-        width=written.width,
-        height=written.height,
+        size=picture.size,
         findings=tuple(findings),
         label=label,
     )

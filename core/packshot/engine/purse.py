@@ -32,9 +32,9 @@ class Purse:
 
 def _priceless(generator: str) -> Unmade:
     fix = f'state one in the catalog: [generators.{generator}] price = "0.05 USD"'
-    return Unmade("held", "price.unknown", "the price is unknown, and a budget is in force", fix)
+    return Unmade("held", "budget.no-price", "the price is unknown, and a budget is in force", fix)
 
 
 def _exceeded(cost: int, limit: int) -> Unmade:
     message = f"{show_usd(cost)} more would pass the {show_usd(limit)} this run may cost"
-    return Unmade("held", "budget.exceeded", message, "run again with a higher --max-cost")
+    return Unmade("held", "budget.max-cost", message, "run again with a higher --max-cost")

@@ -31,7 +31,6 @@ from packshot.errors import problem_json
 from packshot.ledger import AssetRow
 
 _IN_MEMORY = 4_000_000
-_MONEY = ("budget.exceeded", "price.unknown")
 
 
 class Assets:
@@ -88,7 +87,7 @@ class Report:
             return 130
         undone = [each for each in self.problems if each.level == "error"]
         if undone:
-            return 6 if all(each.code in _MONEY for each in undone) else 4
+            return 6 if all(each.code.startswith("budget.") for each in undone) else 4
         return 5 if self.unshipped else 0
 
     def json(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from packshot.api import Plugin, Size, Storage, Stored
+from packshot.api import Plugin, Storage, Stored
 from packshot.engine.calling import Bridge, PluginRaised
 from packshot.engine.finishing import Finished
 from packshot.engine.sidecar import sidecar
@@ -94,7 +94,7 @@ def store(planned: Planned, finished: Finished, shelf: Shelf) -> Stored:
     if hashlib.sha256(there).digest() != hashlib.sha256(finished.data).digest():
         message = f'"{key}" was stored and reads back as other bytes'
         raise Unmade("failed", "storage.failed", message, "look at the storage, then run again: the original is kept")
-    if fault := verify(there, finished.label, Size(finished.width, finished.height)):
+    if fault := verify(there, finished.label, finished.size):
         raise Unmade("failed", "label.missing", fault, "this is a bug in packshot: please report it")
     return stored
 
@@ -119,8 +119,8 @@ def asset_row(
         url=stored.url,
         sha256=hashlib.sha256(finished.data).hexdigest(),
         bytes=len(finished.data),
-        width=finished.width,
-        height=finished.height,
+        width=finished.size.width,
+        height=finished.size.height,
         media_type=finished.media_type,
         verdict=finished.verdict,
         findings=finished.findings,

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
@@ -68,6 +69,7 @@ class Flat(Generator):
         self.faults: dict[str, list[BaseException]] = {}
 
     def generate(self, request: Request) -> Picture:
+        """Draw, or raise the next fault scripted for this prompt."""
         self.asked.append(request.prompt)
         if faults := self.faults.get(request.prompt):
             raise faults.pop(0)
@@ -75,8 +77,7 @@ class Flat(Generator):
 
 
 class Paid(PaidGenerator):
-    """A provider with a script: what the next calls do. `ok` answers; an exception is raised by `ask` or, after
-    `read:`, by `read`."""
+    """A provider with a script of what its next calls do: an exception is raised by `ask`, a text is the answer."""
 
     name = "paid"
     price: ClassVar[int] = 40_000
@@ -93,9 +94,11 @@ class Paid(PaidGenerator):
 
     @property
     def limits(self) -> Limits:
+        """As the test sets them."""
         return Limits(concurrency=self.concurrency, deadline=self.deadline)
 
     async def ask(self, request: Request, spool: Spool) -> None:
+        """Do the next act of the script."""
         self.asked.append(request.prompt)
         self.in_flight += 1
         self.most = max(self.most, self.in_flight)
@@ -110,6 +113,7 @@ class Paid(PaidGenerator):
             self.in_flight -= 1
 
     def read(self, answer: Answer, request: Request) -> Reading:
+        """Understand what the acts answer."""
         if self.broken_reader:
             raise ValueError("a bug in read")
         if answer.body == b"overloaded":
@@ -131,9 +135,11 @@ class Shelf(Storage):
         self.puts: list[str] = []
 
     def path(self, key: str) -> Path:
+        """Where a key's file stands."""
         return self.context.folder / "out" / key
 
     def put(self, key: str, data: bytes, *, media_type: str) -> Stored:
+        """Write, or raise the fault the test has set."""
         if self.fault is not None:
             raise self.fault
         self.puts.append(key)
@@ -142,9 +148,11 @@ class Shelf(Storage):
         return Stored(key=key, bytes=len(data), path=self.path(key))
 
     def get(self, key: str) -> bytes:
+        """Read."""
         return self.path(key).read_bytes()
 
     def stat(self, key: str) -> Stored | None:
+        """Look."""
         path = self.path(key)
         return Stored(key=key, bytes=path.stat().st_size, path=path) if path.is_file() else None
 
@@ -159,6 +167,7 @@ class Judge(Check):
         self.findings: Any = [Finding(check="judge", measure="beauty", value=0.5, limit=2.0)]
 
     def check(self, picture: Picture, job: Job) -> Iterable[Finding]:
+        """What the test has set."""
         findings: Iterable[Finding] = self.findings
         return findings
 
@@ -169,6 +178,7 @@ class Grow(PostProcessor):
     name = "grow"
 
     async def apply(self, picture: Picture, job: Job) -> Picture:
+        """Lanczos, awaited."""
         return picture.resized(Size(picture.width * 2, picture.height * 2))
 
 
@@ -180,9 +190,11 @@ class Time:
         self.slept: list[float] = []
 
     def monotonic(self) -> float:
+        """Seconds that have been waited."""
         return self.seconds
 
     async def sleep(self, seconds: float) -> None:
+        """Let time pass, and others work."""
         self.slept.append(seconds)
         self.seconds += seconds
         await asyncio.sleep(0)
@@ -210,37 +222,45 @@ class Bench:
 
     @property
     def flat(self) -> Flat:
+        """The free generator."""
         generator = self.kit.generator("flat")
         assert isinstance(generator, Flat)
         return generator
 
     @property
     def paid(self) -> Paid:
+        """The provider."""
         generator = self.kit.generator("paid")
         assert isinstance(generator, Paid)
         return generator
 
     @property
     def shelf(self) -> Shelf:
+        """The storage."""
         storage = self.kit.storage
         assert isinstance(storage, Shelf)
         return storage
 
     @property
     def judge(self) -> Judge:
+        """The check."""
         check = self.kit.check(step("judge"))
         assert isinstance(check, Judge)
         return check
 
     def job(self, name: str, **changes: Any) -> Planned:  # noqa: ANN401  any field of Planned or of Shot
         """A job named by its prompt and product; changes go to the plan or to its shot."""
-        shot_fields = {key: changes.pop(key) for key in list(changes) if key in Shot.__dataclass_fields__}
-        shot = Shot(**{"name": "front", "tier": "draft", "where": HERE, "template": "t", "generator": "flat"} | shot_fields)
+        shot_fields: dict[str, Any] = {
+            key: changes.pop(key) for key in list(changes) if key in Shot.__dataclass_fields__
+        }
+        shot = Shot(
+            **{"name": "front", "tier": "draft", "where": HERE, "template": "t", "generator": "flat"} | shot_fields
+        )
         product = Product(id=name, title=f"Sofa {name}", where=Where("products.csv", 7))
         request = Request(operation="generate", prompt=name, size=SIZE, product=product)
         paid = shot.generator == "paid"
         original = changes.pop("original", _digest(shot.generator, name))
-        defaults = {
+        defaults: dict[str, Any] = {
             "slot": Slot(product=name, shot=shot.name, colorway=None, scene=None, take=1, tier="draft"),
             "job": Job(request=request, shot=shot.name, tier="draft", paid=paid),
             "shot": shot,
@@ -255,20 +275,31 @@ class Bench:
 
     def again(self, planned: Planned) -> Planned:
         """The same job as a new plan sees it."""
-        from dataclasses import replace
-
         standing = stand(self.ledger, planned.slot, planned.keys, planned.storage_key)
         return replace(planned, state=standing.state, why=standing.why, has_original=standing.kept)
 
     def work(self, plan: Iterable[Planned | Problem], **options: Any) -> Work:  # noqa: ANN401  any field of Work
         """A run's work on this bench."""
         clock = Clock(monotonic=self.time.monotonic, sleep=self.time.sleep)
-        defaults = {"run_id": "run-1", "clock": clock, "listeners": [self.events.append]}
+        defaults: dict[str, Any] = {"run_id": "run-1", "clock": clock, "listeners": [self.events.append]}
         return Work(catalog=self.catalog, plan=plan, ledger=self.ledger, kit=self.kit, **defaults | options)
 
     def run(self, *plan: Planned | Problem, **options: Any) -> Report:  # noqa: ANN401  any field of Work
         """Carry out a plan."""
         return run_plan(self.work(iter(plan), **options))
+
+    def died_asking(self, job: Planned, answer: bytes | None) -> None:
+        """A run has begun to buy a job and died: with its answer in the spool, or without one."""
+        self.ledger.start_run("run-0", catalog="Bench", tier="draft", command="run")
+        keys, cost = job.keys, Cost.exactly(Paid.price)
+        attempt = self.ledger.begin(
+            run="run-0", slot=job.slot, keys=keys, generator="paid", plugin="paid/1", estimate=cost, budget=None
+        )
+        if answer is not None:
+            spool = self.ledger.spool(attempt)
+            spool.write(answer)
+            spool.close()
+        self.crash()
 
     def crash(self) -> None:
         """Let the ledger believe that the process ended, and come back as a new one."""

@@ -1,0 +1,200 @@
+"""From an original to a stored asset: post-processors, checks, verdicts, labels, lineage."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from packshot.api import Check, Finding, Job, Picture, PostProcessor, Size, Verdict, Where
+from packshot.api.pictures import OWN_FORMATS
+from packshot.catalog.catalog import Encoding, Format, Step
+from packshot.labels import Label, verify
+
+if TYPE_CHECKING:
+    from tests.core.engine.conftest import Bench
+
+
+def steps(*plugins: str) -> tuple[Step, ...]:
+    """Plugins in use, without options."""
+    return tuple(Step(each, {}, Where("catalog.toml", 1)) for each in plugins)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "avif"])
+def test_an_asset_is_finished_encoded_and_labelled(bench: Bench, kind: Format) -> None:
+    """Post-processors work in order, and the stored file says what it is."""
+    job = bench.job("sofa", post=steps("grow", "grow"), encoding=Encoding(kind))
+
+    report = bench.run(job)
+
+    data = bench.shelf.get("sofa/front-1.jpg")
+    assert report.problems == ()
+    assert Size(64, 64) == Picture.decode(data, formats=OWN_FORMATS).size
+    label = Label(alt="A sofa called sofa", source_type="algorithmicMedia", title="Sofa sofa")
+    assert verify(data, label, Size(64, 64)) is None
+
+
+def test_the_same_original_gives_the_same_bytes(bench: Bench) -> None:
+    """Neither time nor run is in a finished file."""
+    digests = set()
+    for run in ("run-1", "run-2", "run-3"):
+        bench.run(bench.job("sofa"), run_id=run)
+        digests.add(hashlib.sha256(bench.shelf.get("sofa/front-1.jpg")).hexdigest())
+
+    assert len(digests) == 1
+
+
+def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
+    """Beside every asset stands what it was made of, by whom, and what was found in it."""
+    job = bench.job("sofa", post=steps("grow"), checks=steps("judge"))
+    bench.run(job)
+
+    lineage = dict(bench.sidecar("sofa/front-1.jpg"))
+
+    made_at = lineage.pop("made_at")
+    assert made_at.startswith("20")
+    assert lineage == {
+        "packshot": 1,
+        "product": "sofa",
+        "shot": "front",
+        "colorway": None,
+        "scene": None,
+        "take": 1,
+        "tier": "draft",
+        "key": "sofa/front-1.jpg",
+        "sha256": hashlib.sha256(bench.shelf.get("sofa/front-1.jpg")).hexdigest(),
+        "media_type": "image/jpeg",
+        "width": 32,
+        "height": 32,
+        "original_key": job.keys.original,
+        "asset_key": job.keys.asset,
+        "generator": "flat",
+        "plugins": ["flat/1", "grow/1", "judge/1", "shelf/1"],
+        "facts": {},
+        "operation": "generate",
+        "prompt": "sofa",
+        "alt": "A sofa called sofa",
+        "source_type": "algorithmicMedia",
+        "verdict": "pass",
+        "findings": [
+            {"check": "judge", "measure": "beauty", "value": 0.5, "limit": 2.0, "verdict": "pass", "message": ""}
+        ],
+        "cost": {"currency": "USD", "charged": 0.0},
+        "run": "run-1",
+    }
+
+
+@pytest.mark.parametrize(
+    ("verdict", "demand", "ships"),
+    [
+        ("pass", "pass", True),
+        ("review", "pass", False),
+        ("review", "review", True),
+        ("fail", "review", False),
+        ("fail", "nothing", True),
+    ],
+)
+def test_only_what_meets_its_shot_s_demand_ships(bench: Bench, verdict: Verdict, demand: str, ships: bool) -> None:  # noqa: FBT001
+    """The rest is kept where it can be looked at, with its lineage, and makes exit code 5."""
+    bench.judge.findings = [Finding(check="judge", measure="beauty", value=9.0, limit=2.0, verdict=verdict)]
+
+    report = bench.run(bench.job("sofa", checks=steps("judge"), demand=demand))
+
+    aside = bench.catalog.work / "failed" / "sofa" / "front-1.jpg"
+    assert report.counts["made"] == 1
+    assert (ships, not ships) == (bench.shelf.stat("sofa/front-1.jpg") is not None, aside.is_file())
+    assert (not ships) == aside.with_name("front-1.jpg.json").is_file()
+    assert (0 if ships else 5) == report.exit_code
+
+
+def test_an_asset_that_does_not_ship_is_not_made_again(bench: Bench) -> None:
+    """A failed verdict is an answer: the next run reuses it, and still says that it does not ship."""
+    bench.judge.findings = [Finding(check="judge", measure="beauty", value=9.0, verdict="fail")]
+    job = bench.job("sofa", checks=steps("judge"))
+    bench.run(job)
+
+    report = bench.run(bench.again(job), run_id="run-2")
+
+    assert (report.counts["reused"], report.exit_code, bench.flat.asked) == (1, 5, ["sofa"])
+
+
+def test_checks_look_at_original_picture_or_file(new_bench: Callable[..., Bench]) -> None:
+    """A check sees what it asks for: the original, the finished picture, or the file decoded again with its facts."""
+    seen: dict[str, tuple[Size, bool]] = {}
+
+    def looking(at: Literal["original", "picture", "file"]) -> type[Check]:
+        class Look(Check):
+            name = f"look-{at}"
+            on = at
+
+            async def check(self, picture: Picture, job: Job) -> Iterable[Finding]:
+                seen[at] = (picture.size, picture.facts is not None and "Iptc4xmpExt" in picture.facts.xmp)
+                return ()
+
+        return Look
+
+    bench = new_bench(looking("original"), looking("picture"), looking("file"))
+    bench.run(bench.job("sofa", post=steps("grow"), checks=steps("look-original", "look-picture", "look-file")))
+
+    assert seen == {"original": (Size(16, 16), False), "picture": (Size(32, 32), False), "file": (Size(32, 32), True)}
+
+
+@pytest.mark.parametrize("plugin", ["bad-post", "bad-check"])
+def test_garbage_of_a_finishing_plugin_fails_its_job(new_bench: Callable[..., Bench], plugin: str) -> None:
+    """What is not a picture or not a finding is said with the plugin's name; the original stays for the next run."""
+
+    class BadPost(PostProcessor):
+        name = "bad-post"
+
+        def apply(self, picture: Picture, job: Job) -> Picture:
+            return None  # type: ignore[return-value]
+
+    class BadCheck(Check):
+        name = "bad-check"
+
+        def check(self, picture: Picture, job: Job) -> Iterable[Finding]:
+            return ["ugly"]  # type: ignore[list-item]
+
+    bench = new_bench(BadPost, BadCheck)
+    where = {"post": steps(plugin)} if plugin == "bad-post" else {"checks": steps(plugin)}
+
+    report = bench.run(bench.job("sofa", **where))
+
+    assert report.problems[0].code == "plugin.raised"
+    assert f'plugin "{plugin}"' in report.problems[0].message
+    assert bench.again(bench.job("sofa")).has_original
+
+
+def test_a_full_disk_fails_the_job_and_keeps_the_original(bench: Bench) -> None:
+    """When the storage cannot write, the job fails; the next run stores without asking the generator."""
+    bench.shelf.fault = OSError(errno.ENOSPC, "No space left on device")
+    first = bench.run(bench.job("sofa"))
+    bench.shelf.fault = None
+
+    second = bench.run(bench.again(bench.job("sofa")), run_id="run-2")
+
+    assert (first.counts["failed"], first.problems[0].code) == (1, "storage.failed")
+    assert "No space left on device" in first.problems[0].message
+    assert (second.counts["made"], bench.flat.asked) == (1, ["sofa"])
+
+
+def test_what_reads_back_differently_is_not_an_asset(bench: Bench) -> None:
+    """The stored file is read back: other bytes than written fail the job."""
+    bench.shelf.change = lambda data: data[:-1]
+
+    report = bench.run(bench.job("sofa"))
+
+    assert report.problems[0].code == "storage.failed"
+    assert bench.again(bench.job("sofa")).state == "new"
+
+
+def test_a_file_without_its_label_is_not_an_asset(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label that does not survive into the stored file fails the job."""
+    monkeypatch.setattr("packshot.engine.finishing.packet", lambda _label: b"<x:xmpmeta/>")
+
+    report = bench.run(bench.job("sofa"))
+
+    assert report.problems[0].code == "label.missing"
