@@ -44,6 +44,7 @@ _SLOT = f"({_ORDER}) = (?, ?, ?, ?, ?, ?)"
 _COLUMNS = f"{_ORDER}, {', '.join(_PLAIN)}, parts, findings, shipped"
 # Only the column names above are put into the text, never a value.
 _SELECT = f"SELECT {_COLUMNS} FROM assets"  # noqa: S608
+_CURRENT = f"{_SELECT} WHERE {_SLOT} AND current = 1"
 _DELETE = f"DELETE FROM assets WHERE {_SLOT} AND current = 1 AND asset_key = ?"  # noqa: S608
 _RETIRE = f"UPDATE assets SET current = 0 WHERE {_SLOT} AND current = 1"  # noqa: S608
 _INSERT = f"INSERT INTO assets (current, {_COLUMNS}) VALUES (1{', ?' * (_COLUMNS.count(',') + 1)})"  # noqa: S608
@@ -63,7 +64,7 @@ _walks = itertools.count(1)
 
 def current(connection: Connection, slot: Slot) -> AssetRow | None:
     """The slot's current asset."""
-    row = connection.row(f"{_SELECT} WHERE {_SLOT} AND current = 1", columns(slot))
+    row = connection.row(_CURRENT, columns(slot))
     return _asset(row) if row else None
 
 

@@ -1,0 +1,142 @@
+"""Assets: one current a slot, history, orphans, and what is counted of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from packshot.api import Finding
+from packshot.ledger import CostRow, assets
+from packshot.ledger.slots import columns, slot_of
+from packshot.planning.planned import Slot
+
+if TYPE_CHECKING:
+    from tests.core.ledger.conftest import Shop
+
+NAMES = st.text(min_size=1)
+
+
+@given(
+    st.builds(
+        Slot,
+        product=NAMES,
+        shot=NAMES,
+        colorway=st.none() | NAMES,
+        scene=st.none() | NAMES,
+        take=st.integers(1, 99),
+        tier=NAMES,
+    )
+)
+def test_a_slot_survives_its_columns(slot: Slot) -> None:
+    """Six columns are the slot, absent axes included."""
+    assert slot == slot_of(columns(slot))
+
+
+def test_an_asset_comes_back_as_it_was(shop: Shop) -> None:
+    """Every field, findings and missing costs included."""
+    finding = Finding(check="colour", measure="deltaE00", value=None, limit=2.0, verdict="review", message="tiny")
+    asset = shop.asset(
+        findings=(finding,), cost=None, estimate=None, seconds=1.5, url="https://x", path="out/x", shipped=False
+    )
+    shop.ledger.finish(asset)
+
+    assert asset == shop.ledger.asset(asset.slot) == shop.ledger.asset_by_key(asset.asset_key)
+
+
+def test_absent_axes_are_one_slot(shop: Shop) -> None:
+    """Two assets of a shot without axes are the same slot, not two."""
+    slot = shop.slot(colorway=None)
+    shop.ledger.finish(shop.asset(slot=slot, asset_key="old"))
+    shop.ledger.finish(shop.asset(slot=slot, asset_key="new"))
+
+    assert ["new"] == [row.asset_key for row in shop.ledger.assets()]
+    assert ["new", "old"] == [row.asset_key for row in shop.ledger.history(slot)]
+    assert shop.ledger.asset_by_key("old") is None
+
+
+def test_finishing_the_same_asset_again_is_no_history(shop: Shop) -> None:
+    """A repeated finish (after a crash, at another storage key) replaces the row."""
+    shop.ledger.finish(shop.asset())
+    shop.ledger.finish(shop.asset(storage_key="elsewhere.jpg"))
+
+    assert ["elsewhere.jpg"] == [row.storage_key for row in shop.ledger.history(shop.slot("k"))]
+
+
+def test_orphans_are_what_the_plan_did_not_ask_for(shop: Shop) -> None:
+    """Current assets whose slot was not seen, of the tier in question, each walk for itself, over many pages."""
+    for n in range(3):
+        shop.ledger.finish(shop.asset(f"sofa-{n}"))
+    shop.ledger.finish(shop.asset("lamp", slot=shop.slot("lamp", tier="final")))
+    with shop.ledger.seen() as seen, shop.ledger.seen() as other:
+        for n in range(1_001):
+            seen.add(shop.slot(f"sofa-{n + 1}"))
+        assert ["lamp", "sofa-0"] == [row.slot.product for row in seen.orphans()]
+        assert ["sofa-0"] == [row.slot.product for row in seen.orphans(tier="draft")]
+        assert 4 == len(list(other.orphans()))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"product": "b"}, ["b"]),
+        ({"shot": "room"}, ["c"]),
+        ({"scene": "loft"}, ["c"]),
+        ({"colorway": "navy"}, ["b"]),
+        ({"tier": "draft", "colorway": "moss"}, ["a", "c"]),
+        ({"tier": "final"}, []),
+    ],
+)
+def test_assets_are_filtered_and_in_order(shop: Shop, wanted: dict[str, str], expected: list[str]) -> None:
+    """Each named axis narrows; the order is that of slots."""
+    for slot in (shop.slot("c", shot="room", scene="loft"), shop.slot("b", colorway="navy"), shop.slot("a")):
+        shop.ledger.finish(shop.asset(slot=slot))
+
+    assert expected == [row.slot.product for row in shop.ledger.assets(**wanted)]
+
+
+def test_pages_hide_nothing(shop: Shop) -> None:
+    """More assets than one page holds all come, once each."""
+    with shop.ledger._connection.transaction():
+        for n in range(1_203):
+            assets.put(shop.ledger._connection, shop.asset(f"p{n}"))
+
+    assert sorted(f"p{n}" for n in range(1_203)) == [row.slot.product for row in shop.ledger.assets()]
+
+
+def test_costs_hold_estimate_beside_charge(shop: Shop) -> None:
+    """By each grouping: what was settled, unknown and expected, what came of it, what passed."""
+    done, lost = shop.begin("a", 10), shop.begin("b", 6)
+    shop.answer(done)
+    shop.keep(done, charge=4)
+    shop.ledger.fail(lost, state="unknown", message="")
+    shop.free("c")
+    shop.ledger.finish(shop.asset("a", generator="openai"))
+    shop.ledger.finish(shop.asset("c", verdict="review"))
+
+    paid = {"settled": 4, "unknown": 6, "estimated": 5}
+    assert [CostRow(name="colorway", **paid, originals=2, assets=2, passed=1)] == shop.ledger.costs("shot")
+    assert [CostRow(name="draft", **paid, originals=2, assets=2, passed=1)] == shop.ledger.costs("tier")
+    assert [
+        CostRow(name="openai", **paid, originals=1, assets=1, passed=1),
+        CostRow(name="studio", settled=0, unknown=0, estimated=0, originals=1, assets=1, passed=0),
+    ] == shop.ledger.costs("generator")
+    assert ["a", "b", "c"] == [row.name for row in shop.ledger.costs("product")]
+    assert 4 == sum(row.settled for row in shop.ledger.costs("day"))
+
+
+def test_status_counts_by_verdict_and_state(shop: Shop) -> None:
+    """What is current, what was tried, and the last runs, newest first."""
+    shop.begin("a")
+    shop.ledger.finish(shop.asset("b", verdict="fail"))
+    shop.ledger.start_run("second", catalog="aurora", tier="final", command="run")
+    shop.ledger.end_run("second", outcome="done", counts={"made": 3})
+    status = shop.ledger.status()
+
+    assert ({"fail": 1}, {"intent": 1}, 0) == (status.assets, status.attempts, status.originals)
+    assert [("second", "done", {"made": 3}), (shop.RUN, None, {})] == [
+        (run.id, run.outcome, run.counts) for run in status.runs
+    ]
