@@ -64,7 +64,8 @@ def _problem(
         return _unknown_key(at, path, fields_at(model, loc[:-1]), noun)
     if kind == "missing":
         return _missing(at, path)
-    message = f"{_title(path)} {_expected(details)}"
+    expected = _expected(details)
+    message = f"{_title(path)} {expected}" if expected.startswith("must") else f"{_title(path)}: {expected}"
     fix = _suggestion(details)
     return at.problem("config.bad-color" if kind in ("hex", "colour") else code, path, message, fix=fix)
 
@@ -123,8 +124,8 @@ def _expected(details: ErrorDetails) -> str:
         return f"must be {_KINDS[kind]}"
     if kind == "literal_error":
         return f"must be {details['ctx']['expected']}"
-    reason = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"is not right: {reason}" if details["msg"] == reason else reason.replace("should", "must")
+    reason = details["msg"].removeprefix("Value error, ")
+    return f"{reason[:1].lower()}{reason[1:]}".replace("input should", "must")
 
 
 def _suggestion(details: ErrorDetails) -> str:
