@@ -33,8 +33,8 @@ def blur(plane: Plane, down: float, across: float | None = None) -> Plane:
 
 def spread(plane: Plane, weight: Plane, radius: int) -> Plane:
     """The mean over squares where `weight` counts; 0 where nothing does."""
-    mean: Plane = box(plane * weight, radius) / np.maximum(box(weight, radius), _TINY)
-    return mean
+    counted: Plane = np.maximum(box(weight, radius), _TINY)
+    return box(plane * weight, radius) / counted
 
 
 def guided(guide: Plane, plane: Plane, weight: Plane, radius: int, smallest: float) -> Plane:
@@ -43,11 +43,10 @@ def guided(guide: Plane, plane: Plane, weight: Plane, radius: int, smallest: flo
     `smallest` is the variance of the guide below which it counts as smooth. He, Sun and Tang, "Guided image
     filtering", 2010.
     """
-    share = np.maximum(box(weight, radius), _TINY)
+    share: Plane = np.maximum(box(weight, radius), _TINY)
 
     def mean(values: Plane) -> Plane:
-        weighted: Plane = box(values * weight, radius) / share
-        return weighted
+        return box(values * weight, radius) / share
 
     guide_mean, plane_mean = mean(guide), mean(plane)
     variance = mean(guide * guide) - guide_mean**2

@@ -8,12 +8,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot_studio.filters import Plane
+from packshot_studio.filters import Plane, opening
 
 _FOOT = 0.02
 """The lowest part of a product, of its height, that is its foot for certain."""
+_WIDEST_LEG = 0.125
+"""Width of the widest leg, of the product's width."""
+_SHORTEST_LEG = 0.02
+"""Length of the shortest leg, of the product's height."""
 _LEG = 0.4
-"""How far a column reaches from the body's underside to the floor to be a leg, 0..1."""
+"""How far a column reaches down, of the longest leg, to be part of a leg."""
+_TIP = 0.01
+"""The end of a leg, of the product's height, that stands on the floor."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,25 @@ class Outline:
         return np.where(flipped.any(axis=0), len(flipped) - flipped.argmax(axis=0), 0)
 
     @cached_property
-    def underside(self) -> int:
-        """The row below the body of a product on legs."""
-        return int(np.median(self.lowest[self.lowest > 0]))
+    def underside(self) -> NDArray[np.int64]:
+        """The row below the body in each column, legs taken off: what is narrower than an eighth of the body."""
+        covered = self.lowest > 0
+        radius = max(1, round(int(covered.sum()) * _WIDEST_LEG / 2))
+        profile = self.lowest[None].astype(np.float32)
+        body = opening(profile, covered[None], radius)[0]
+        return np.where(covered, body, 0).astype(np.int64)
 
     @cached_property
     def legs(self) -> tuple[tuple[float, float, int], ...]:
-        """Left, right and lowest row of each leg, from left to right."""
-        is_leg = self.lowest > self.underside + _LEG * (self.bottom - self.underside)
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], is_leg, [False]])))
-        return tuple(
-            (float(left), float(right), int(self.lowest[left:right].max()))
-            for left, right in zip(edges[::2], edges[1::2], strict=True)
-        )
+        """Left, right and lowest row of the tip of each leg, from left to right."""
+        reach = self.lowest - self.underside
+        longest = int(reach.max())
+        if longest < _SHORTEST_LEG * self.height:
+            return ()
+        ends = np.flatnonzero(np.diff(np.concatenate([[False], reach > _LEG * longest, [False]])))
+        return tuple(self._tip(int(left), int(right)) for left, right in zip(ends[::2], ends[1::2], strict=True))
+
+    def _tip(self, left: int, right: int) -> tuple[float, float, int]:
+        lowest = int(self.lowest[left:right].max())
+        near = np.flatnonzero(self.lowest[left:right] >= lowest - max(1, round(_TIP * self.height)))
+        return float(left + near[0]), float(left + near[-1] + 1), lowest

@@ -71,7 +71,7 @@ def _foot(alpha: Pixels, box: Box, footprint: str, flatness: float) -> float:
     """The column of the photo that comes to the place: the foot's middle, else the product's."""
     if footprint != "round":
         return (box[0] + box[2]) / 2
-    left, right = Outline(alpha.astype(np.float32) / 255).foot(flatness)
+    left, right = Outline((alpha / 255).astype(np.float32)).foot(flatness)
     return (left + right) / 2
 
 

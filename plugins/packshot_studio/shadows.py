@@ -30,7 +30,9 @@ _CONTACT = {
 """Blur, as a share of the product's height, and strength of each layer of the shadow under a foot."""
 _RIM = 0.006
 """How far the darkest shadow reaches beyond the foot, of the product's height."""
-_LEG = ((0.006, 0.55), (0.03, 0.28))
+_LIFT = 0.015
+"""Height above the floor, of the product's, at which an edge no longer touches."""
+_LEG = ((0.008, 0.55), (0.03, 0.28))
 _CORE, _DEEP = 0.30, 0.60
 """Darkness under a body on legs at its front edge, and how much is added far beneath."""
 
@@ -77,8 +79,15 @@ def _touching(outline: Outline, ground: Ground, footprint: str) -> Plane:
     rim = _RIM * outline.height
     across = (columns - middle) / (half + rim)
     back = (rows - (outline.bottom - depth / 2)) / (depth / 2 + rim * ground.flatness**0.5)
-    inside = across**2 + back**2 <= 1 if footprint == "round" else (abs(across) <= 1) & (abs(back) <= 1)
+    inside = across**2 + back**2 <= 1 if footprint == "round" else _near_floor(outline) * (abs(back) <= 1)
     return _layers(inside.astype(np.float32), outline.height, ground.flatness, _CONTACT[footprint])
+
+
+def _near_floor(outline: Outline) -> Plane:
+    """How close each column of the product comes to the floor, 0..1: a rounded corner hardly darkens it."""
+    gap = np.where(outline.lowest > 0, outline.bottom - outline.lowest, np.inf)
+    near: Plane = np.exp(-gap / (_LIFT * outline.height)).astype(np.float32)
+    return near
 
 
 def _beneath(outline: Outline, ground: Ground) -> Plane:
@@ -87,11 +96,11 @@ def _beneath(outline: Outline, ground: Ground) -> Plane:
     feet = np.zeros(outline.coverage.shape, np.float32)
     for left, right, lowest in outline.legs:
         half = (right - left) / 2
-        across, back = (columns - (left + right) / 2) / half, (rows - lowest + half * ground.flatness)
-        feet = np.maximum(feet, across**2 + (back / (half * ground.flatness + 1)) ** 2 <= 1)
-    left, right = outline.foot(ground.flatness)
-    front = _front(outline)
-    clearance = max(outline.bottom - outline.underside, 1) * ground.flatness
+        across, back = (columns - (left + right) / 2) / half, (rows - lowest) / (half * ground.flatness + 1)
+        feet = np.maximum(feet, across**2 + (back + 1) ** 2 <= 1)
+    front, legs = _front(outline), outline.legs
+    clearance = max(float(np.median((front - outline.underside)[outline.underside > 0])), 1) * ground.flatness
+    left, right = (legs[0][0], legs[-1][1]) if legs else outline.foot(ground.flatness)
     behind = front - rows
     dark = _CORE + _DEEP * (1 - np.exp(-1.1 * np.maximum(behind, 0) / clearance))
     body = (behind > 0) & (behind < ground.depth) & (columns >= left) & (columns <= right)
@@ -111,19 +120,28 @@ def _along_floor(outline: Outline, ground: Ground, place: Place) -> Plane:
     """The key light's shadow: each slice of the outline slid along the floor by its height, and softer the higher."""
     right, away, down = place.light[0], place.light[1], max(abs(place.light[2]), 0.05)
     reach = outline.height * (_REACH if ground.wall is not None else _REACH_UNKNOWN)
-    depth = max(round(ground.depth), 2)
-    heights = np.linspace(outline.height, 0, _SLICES)
-    cast = np.zeros_like(outline.coverage)
-    for z, below in pairwise(heights):
-        low = max(round(outline.bottom - z * away * ground.flatness / down), 1)
-        slice_ = _slid(outline.coverage[int(outline.bottom - z)], round(z * right / down)) * np.float32(
+    depth, rise = max(round(ground.depth), 2), away * ground.flatness / down
+    band = _band(outline, depth, rise, place.softness)
+    cast = np.zeros_like(outline.coverage[band])
+    for z, below in pairwise(np.linspace(outline.height, 0, _SLICES)):
+        low = max(round(outline.bottom - z * rise) - band.start, 1)
+        dark = _slid(outline.coverage[int(outline.bottom - z)], round(z * right / down)) * np.float32(
             np.exp(-z / reach)
         )
         bar = cast[max(low - depth, 0) : low]
-        np.maximum(bar, slice_, out=bar)
+        np.maximum(bar, dark, out=bar)
         softer = place.softness / 2 * (z**2 - below**2) ** 0.5
         cast = blur(cast, softer * ground.flatness, softer)
-    return _before_wall(cast, ground, outline) * np.float32(place.key * _CAST)
+    whole = np.zeros_like(outline.coverage)
+    whole[band] = cast
+    return _before_wall(whole, ground, outline) * np.float32(place.key * _CAST)
+
+
+def _band(outline: Outline, depth: int, rise: float, softness: float) -> slice:
+    """The rows a shadow on the floor can reach, its blur included."""
+    top, bottom = min(0, -outline.height * rise) - depth, max(0, -outline.height * rise)
+    room = outline.height * softness
+    return slice(max(0, int(outline.bottom + top - room)), int(outline.bottom + bottom + room) + 1)
 
 
 def _before_wall(cast: Plane, ground: Ground, outline: Outline) -> Plane:
