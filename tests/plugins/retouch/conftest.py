@@ -22,6 +22,15 @@ def cut_out() -> Image.Image:
     return image
 
 
+@pytest.fixture(scope="session")
+def job() -> Job:
+    """Any job, for processors that ask nothing of it."""
+    product = Product(id="block", title="Block", where=Where("products.csv", 2))
+    return Job(
+        request=Request(operation="edit", prompt="", size=Size(90, 70), product=product), shot="packshot", tier="final"
+    )
+
+
 @pytest.fixture
 def make_job(tmp_path: Path) -> JobMaker:
     """A job for a product with the given photo, mask, footprint and colorways (as hex)."""

@@ -15,12 +15,7 @@ from packshot_retouch.resize import Resize, ResizeConfig
 from packshot_retouch.trim import Trim, TrimConfig
 
 sides = st.integers(1, 60)
-
-
-@pytest.fixture
-def job(make_job: Callable[[], Job]) -> Job:
-    """Any job: framing asks nothing of it."""
-    return make_job()
+sizes = st.builds(Size, sides, sides)
 
 
 def block(width: int, height: int, *, left: int = 7, top: int = 5) -> Picture:
@@ -31,21 +26,21 @@ def block(width: int, height: int, *, left: int = 7, top: int = 5) -> Picture:
 
 
 @given(sides, sides, st.integers(0, 30))
-def test_trim_twice_is_trim_once(width: int, height: int, margin: int) -> None:
+def test_trim_twice_is_trim_once(job: Job, width: int, height: int, margin: int) -> None:
     """A trimmed picture has nothing left to trim."""
     trim = Trim(TrimConfig(margin=margin))
 
-    once = trim.apply(block(width, height), None)  # type: ignore[arg-type]
-    twice = trim.apply(once, None)  # type: ignore[arg-type]
+    once = trim.apply(block(width, height), job)
+    twice = trim.apply(once, job)
 
     assert once.image.tobytes() == twice.image.tobytes()
     assert once.placement == twice.placement
 
 
 @given(sides, sides)
-def test_trim_leaves_the_product(width: int, height: int) -> None:
+def test_trim_leaves_the_product(job: Job, width: int, height: int) -> None:
     """Without a margin, what stays is the product's box, pixel for pixel."""
-    trimmed = Trim().apply(block(width, height), None)  # type: ignore[arg-type]
+    trimmed = Trim().apply(block(width, height), job)
 
     assert trimmed.size == Size(width, height)
     assert np.all(trimmed.array() == (120, 80, 40, 255))
@@ -59,30 +54,21 @@ def test_trim_leaves_an_empty_picture_alone(job: Job) -> None:
     assert Trim().apply(empty, job) is empty
 
 
-@given(sides, sides, st.integers(8, 90), st.integers(8, 90), st.floats(0.2, 1), st.booleans())
-def test_a_canvas_is_exact(
-    width: int,
-    height: int,
-    across: int,
-    down: int,
-    fill: float,
-    enlarge: bool,  # noqa: FBT001
-) -> None:
+@given(sizes, st.builds(Size, st.integers(8, 90), st.integers(8, 90)), st.floats(0.2, 1), st.booleans())
+def test_a_canvas_is_exact(job: Job, product: Size, size: Size, fill: float, enlarge: bool) -> None:  # noqa: FBT001
     """The size is the one asked for, and what is not product is exactly the background."""
-    config = CanvasConfig(size=Size(across, down), fill=fill, enlarge=enlarge, background="#0a0b0c")
+    config = CanvasConfig(size=size, fill=fill, enlarge=enlarge, background="#0a0b0c")
 
-    made = Canvas(config).apply(block(width, height), None)  # type: ignore[arg-type]
+    made = Canvas(config).apply(block(product.width, product.height), job)
 
-    assert made.size == Size(across, down)
+    assert size == made.size
     assert made.placement is not None
-    outside = made.lay(block(width, height).alpha())
+    outside = made.lay(block(product.width, product.height).alpha())
     assert outside is not None
-    far = np.asarray(outside.image.resize(made.image.size)) == 0
-    near = _grown(far)
-    assert np.all(made.array()[near] == (10, 11, 12))
+    assert np.all(made.array()[_well_away(outside.array() == 0)] == (10, 11, 12))
 
 
-def _grown(far: np.ndarray) -> np.ndarray:
+def _well_away(far: np.ndarray) -> np.ndarray:
     """Without the pixels next to the product: Lanczos rings there."""
     kept = far.copy()
     for _ in range(4):
@@ -91,18 +77,18 @@ def _grown(far: np.ndarray) -> np.ndarray:
     return kept
 
 
-@given(st.integers(20, 60), st.integers(20, 60), st.floats(0.3, 0.98))
-def test_a_product_fills_its_share_and_stands_in_the_middle(width: int, height: int, fill: float) -> None:
+@given(st.integers(40, 60), st.integers(40, 60), st.floats(0.3, 0.98))
+def test_a_product_fills_its_share_and_stands_in_the_middle(job: Job, width: int, height: int, fill: float) -> None:
     """The longer side fills its share of the canvas to a pixel, with as much room left as right, above as below."""
-    size = Size(400, 400)
+    size = Size(200, 200)
 
-    made = Canvas(CanvasConfig(size=size, fill=fill, background="transparent")).apply(block(width, height), None)  # type: ignore[arg-type]
+    made = Canvas(CanvasConfig(size=size, fill=fill, background="transparent")).apply(block(width, height), job)
 
     box = product_box(made)
     assert box is not None
-    assert abs(max(box[2] - box[0], box[3] - box[1]) - fill * 400) <= 2
-    assert abs(box[0] + box[2] - 400) <= 3
-    assert abs(box[1] + box[3] - 400) <= 3
+    assert abs(max(box[2] - box[0], box[3] - box[1]) - fill * 200) <= 2
+    assert abs(box[0] + box[2] - 200) <= 3
+    assert abs(box[1] + box[3] - 200) <= 3
 
 
 def test_a_wide_product_fits_a_tall_canvas(job: Job) -> None:
@@ -141,12 +127,12 @@ def test_a_speck_does_not_make_a_giant(job: Job) -> None:
 
 
 @given(sides, sides, st.integers(1, 20), st.integers(1, 20))
-def test_pad_loses_no_pixel(width: int, height: int, x: int, y: int) -> None:
+def test_pad_loses_no_pixel(job: Job, width: int, height: int, x: int, y: int) -> None:
     """The picture stands unchanged in its new frame, which has the ratio to a pixel."""
     assume(0.1 < x / y < 10)
     picture = Picture(Image.effect_noise((width, height), 80).convert("RGB"), Placement())
 
-    made = Pad(PadConfig(ratio=f"{x}:{y}")).apply(picture, None)  # type: ignore[arg-type]
+    made = Pad(PadConfig(ratio=f"{x}:{y}")).apply(picture, job)
 
     assert made.placement is not None
     left, top = round(made.placement.x), round(made.placement.y)
@@ -155,11 +141,11 @@ def test_pad_loses_no_pixel(width: int, height: int, x: int, y: int) -> None:
 
 
 @given(sides, sides, st.integers(1, 20), st.integers(1, 20))
-def test_crop_changes_no_pixel(width: int, height: int, x: int, y: int) -> None:
+def test_crop_changes_no_pixel(job: Job, width: int, height: int, x: int, y: int) -> None:
     """What stays is a part of the picture, with the ratio to a pixel."""
     picture = Picture(Image.effect_noise((width, height), 80).convert("RGB"), Placement())
 
-    made = Crop(CropConfig(ratio=f"{x}:{y}")).apply(picture, None)  # type: ignore[arg-type]
+    made = Crop(CropConfig(ratio=f"{x}:{y}")).apply(picture, job)
 
     assert made.placement is not None
     left, top = round(-made.placement.x), round(-made.placement.y)
