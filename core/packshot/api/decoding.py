@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +65,25 @@ def image_size(path: Path, *, formats: tuple[str, ...] = PHOTO_FORMATS) -> tuple
     try:
         with Image.open(path, formats=formats) as image:
             _within_limits(image)
+            if image.format == "PNG":
+                image.info.setdefault("exif", _png_exif(path))
             return (image.height, image.width) if _orientation(image) in _LYING else image.size
     except PictureError:
         raise
     except Exception as error:
         raise PictureError(_unreadable(error, formats)) from error
+
+
+def _png_exif(path: Path) -> bytes:
+    """The eXIf chunk, which may stand behind the pixels: Pillow would decode them all to look there."""
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:  # noqa: PLR2004  a chunk's length and kind
+            length = int.from_bytes(head[:4])
+            if head[4:] == b"eXIf":
+                return file.read(length)
+            file.seek(length + 4, os.SEEK_CUR)
+    return b""
 
 
 def _within_limits(image: Image.Image) -> None:
