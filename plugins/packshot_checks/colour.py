@@ -10,9 +10,9 @@ from packshot_checks.measuring import Measuring, contents
 
 PACKSHOT_LIMIT = 2.0
 """Above this a trained eye sees another colour; production match in textiles and print."""
-SCENE_LIMIT = 6.0
+SCENE_LIMIT = 4.0
 """Wider: the catalog states a room's light as one white card, while light falls off across a product, and floor and
-walls add their own; renders of real rooms measured with such a card are 2.3 to 3.1 off."""
+walls add their own. Path-traced rooms measured with such a card are 2.3 to 3.1 off, composites at most 0.9."""
 
 
 class Colour(Measuring[CheckConfig]):
@@ -21,7 +21,7 @@ class Colour(Measuring[CheckConfig]):
     The colour is the median of the coloured part in linear light; the distance is CIEDE2000. With `target = "photo"`
     the swatch is seen in the light of the product's photo, whose own colorway is known; in a scene, in the light of
     its white card. The colorway the photo shows, and a shot without colorways, are held against the photo itself. The
-    limit is 2 for packshots and 6 in a scene, unless the catalog states one.
+    limit is 2 for packshots and 4 in a scene, unless the catalog states one.
     """
 
     name = "colour"

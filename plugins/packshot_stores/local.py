@@ -39,7 +39,6 @@ class Local(Storage[LocalConfig]):
         file = self._file(key)
         if not _holds(file, data):
             _make_folder(file.parent)
-            self._file(key)
             _write(file, data)
         return Stored(key=key, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), path=file)
 

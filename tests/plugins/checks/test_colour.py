@@ -92,7 +92,7 @@ def test_in_a_scene_the_room_s_light_is_expected(tmp_path: Path) -> None:
     found = [only(Picture(pictures.photo(colour).image, Placement()), job) for colour in (lit, samples.MOSS.hex)]
     assert (found[0].value or 0.0) < 0.5
     assert (found[1].value or 0.0) > 3.0
-    assert found[0].limit == 6.0
+    assert found[0].limit == 4.0
 
 
 def test_a_scene_of_unknown_light_is_not_judged(tmp_path: Path, moss: Picture) -> None:

@@ -5,6 +5,10 @@ from dataclasses import replace
 import pytest
 
 from packshot.api import FileFacts, Job, Picture, Size
+from packshot.api.pictures import OWN_FORMATS
+from packshot.catalog.catalog import Encoding, Format
+from packshot.encoding import encode
+from packshot.labels import Label, packet
 from packshot_checks import Metadata, MetadataConfig
 from packshot_checks.metadata import missing_statements
 
@@ -12,6 +16,15 @@ SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced
 ALT = '<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
 XMP = f"<Iptc4xmpExt:DigitalSourceType>{SOURCE}</Iptc4xmpExt:DigitalSourceType>{ALT.format('A green chair')}"
 WHOLE = FileFacts("JPEG", 1000, XMP, icc=True)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "webp", "avif", "png"])
+def test_what_packshot_writes_lacks_nothing(job: Job, kind: Format) -> None:
+    """A labelled file of each format, read again, states all of it."""
+    xmp = packet(Label(alt="A green chair", source_type="algorithmicallyEnhanced"))
+    data = encode(Picture.new(Size(32, 24), "#5B6B4B"), Encoding(kind), xmp=xmp)
+    (found,) = Metadata(MetadataConfig(format=kind)).check(Picture.decode(data, formats=OWN_FORMATS), job)
+    assert (found.value, found.verdict) == (0, "pass")
 
 
 def test_a_labelled_file_passes(job: Job) -> None:
