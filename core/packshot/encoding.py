@@ -103,8 +103,11 @@ def _png(picture: Picture, _quality: int, xmp: bytes) -> bytes:
 
 
 def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401  each format has its own
-    """A copy is saved: Pillow writes what it finds in `info`, and that may come from a stranger's photo."""
-    bare = image.copy()
+    """A copy is saved: Pillow writes what it finds in `info`, and that may come from a stranger's photo.
+
+    Grey is written as colour: the profile is one for three channels.
+    """
+    bare = image.copy() if image.mode == "RGBA" else image.convert("RGB")
     bare.info = {}
     out = io.BytesIO()
     bare.save(out, kind, icc_profile=srgb_profile(), **options)

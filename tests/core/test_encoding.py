@@ -47,6 +47,15 @@ def test_png_keeps_every_pixel() -> None:
     assert picture.image.tobytes() == decoded(encode(picture, Encoding("png"), xmp=XMP)).image.tobytes()
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_grey_picture_becomes_a_colour_file(kind: Format) -> None:
+    """The profile describes three channels, so three are written, and grey stays grey."""
+    again = decoded(encode(Picture(Image.new("L", (16, 16), 119)), Encoding(kind), xmp=XMP))
+
+    assert again.image.mode == "RGB"
+    assert int(np.abs(again.array().astype(int) - 119).max()) <= 2
+
+
 @pytest.mark.parametrize("kind", ["webp", "avif", "png"])
 def test_transparency_survives(kind: Format) -> None:
     """A cut-out stays one in the formats that know transparency."""
