@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from packshot.api import Problem
 from packshot.api.money import show_usd
 from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
+from packshot.cli.outcome import Outcome
 from packshot.cli.plan import summary
 from packshot.cli.progress import progress
 from packshot.cli.session import Session
@@ -22,7 +22,6 @@ from packshot.engine.rows import asset_json
 from packshot.engine.run import run_plan
 from packshot.engine.work import Work
 from packshot.errors import problem_json
-from packshot.planning.planned import Slot
 from packshot.plugins import Plugins
 
 
@@ -43,14 +42,14 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     tally = tallied(session, what)
     say(summary(tally))
     consent(tally, yes=terms.yes, max_cost=terms.max_cost)
-    failed: dict[Slot, Problem] = {}
+    outcome = Outcome()
     with progress(tally.jobs) as shown:
-        report = run_plan(_work(session, what, terms, (shown, partial(_remember, failed))))
+        report = run_plan(_work(session, what, terms, (shown, outcome)))
     say_problems(report.problems, session.catalog.folder)
     for line in _ended(report):
         say(line)
     if terms.sheet:
-        say(f"look at {near(write_sheet(session, what, report, failed))}")
+        say(f"look at {near(write_sheet(session, what, outcome))}")
     if terms.as_json:
         print_json(report.json())
     return report
@@ -81,11 +80,6 @@ def _ended(report: Report) -> Iterator[str]:
         yield f"{report.unshipped} did not pass what their shot demands and do not ship"
     if report.interrupted:
         yield "stopped; everything made is kept. Run the same command to go on"
-
-
-def _remember(failed: dict[Slot, Problem], event: Event) -> None:
-    if isinstance(event, JobFailed | JobRefused | JobHeld):
-        failed[event.planned.slot] = event.problem
 
 
 def _announce(plugins: Plugins, folder: Path, event: Event) -> None:

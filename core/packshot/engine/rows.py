@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import posixpath
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ def asset_json(row: AssetRow, *, reused: bool, folder: Path) -> dict[str, Any]:
         "take": slot.take,
         "tier": slot.tier,
         "key": row.storage_key,
-        "path": None if row.path is None else Path(os.path.relpath(folder / row.path)).as_posix(),
+        "path": None if row.path is None else _from_here(row.path, folder),
         "url": row.url,
         "sha256": row.sha256,
         "width": row.width,
@@ -39,3 +41,15 @@ def asset_json(row: AssetRow, *, reused: bool, folder: Path) -> dict[str, Any]:
 def finding_json(finding: Finding) -> dict[str, Any]:
     """What a check measured, as scripts see it."""
     return {"check": finding.check, "measure": finding.measure, "value": finding.value, "limit": finding.limit}
+
+
+def _from_here(path: str, folder: Path) -> str:
+    """A path as the current folder sees it; those inside the catalog's folder are stated relative to it."""
+    if os.path.isabs(path):  # noqa: PTH117  text in, text out: this is done for every asset of a catalog
+        return Path(os.path.relpath(path)).as_posix()
+    return posixpath.normpath(f"{_home(folder, os.getcwd())}/{path}")  # noqa: PTH109  likewise
+
+
+@lru_cache(maxsize=8)
+def _home(folder: Path, here: str) -> str:
+    return Path(os.path.relpath(folder, here)).as_posix()

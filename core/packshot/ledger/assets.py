@@ -9,10 +9,10 @@ from dataclasses import asdict
 from typing import Any, Self
 
 from packshot.api import Finding
+from packshot.identity import Slot
 from packshot.ledger.connection import Connection, Row
 from packshot.ledger.rows import AssetRow
 from packshot.ledger.slots import columns, slot_of
-from packshot.planning.planned import Slot
 
 _PAGE = 500
 _PLAIN = (

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from packshot.api import Cost, Problem
 from packshot.api.money import show_usd
+from packshot.identity import Slot
 from packshot.ledger import leases
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import Held, LedgerError
 from packshot.ledger.rows import AttemptRow, AttemptState, Lease
 from packshot.ledger.slots import columns, slot_of
-from packshot.planning.planned import Slot
 
 Answered = Callable[[str], bool]
 """Whether an attempt's answer is durable."""

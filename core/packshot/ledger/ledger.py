@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Literal, Self
 
 from packshot.api import Answer, Cost, Problem
+from packshot.identity import Keys, Slot
 from packshot.ledger import (
     assets,
     attempts,
@@ -39,7 +40,6 @@ from packshot.ledger.rows import (
     Status,
 )
 from packshot.ledger.spool import SpoolFile, Spools
-from packshot.planning.planned import Keys, Slot
 
 
 class Ledger:

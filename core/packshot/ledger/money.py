@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from packshot.api import Problem
 from packshot.api.money import show_usd
+from packshot.identity import Slot
 from packshot.ledger.connection import Connection
 from packshot.ledger.failures import OverBudget
 from packshot.ledger.rows import Money
-from packshot.planning.planned import Slot
 
 _PURSE = {
     "intent": "reserved",

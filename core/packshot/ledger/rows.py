@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from packshot.api import Cost, Finding, Verdict
-from packshot.planning.planned import Slot
+from packshot.identity import Slot
 
 AttemptState = Literal["intent", "done", "kept-damaged", "free", "refused", "unknown"]
 """`intent` may be on the wire; `done`, `free` and `refused` are closed for good; `kept-damaged` was paid for and gave

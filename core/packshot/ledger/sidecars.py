@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from packshot.api import Cost
+from packshot.identity import Slot
 from packshot.ledger.durable import write_durably
 from packshot.ledger.rows import AttemptRow, OriginalRow
-from packshot.planning.planned import Slot
 
 FORMAT = 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from packshot.planning.planned import Slot
+from packshot.identity import Slot
 
 Columns = tuple[str, str, str, str, int, str]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from packshot.api import Check, Generator, Job, Plugin, PostProcessor, Request
 from packshot.catalog.catalog import Encoding
+from packshot.identity import Keys
 from packshot.labels import Label
-from packshot.planning.planned import Keys
 
 LABELLING = 1
 """Raise it when labels are written differently: finished assets count as changed and are made again for free."""

@@ -12,12 +12,13 @@ from packshot.api import FREE, Cost, Generator, Job, Problem, Product, Request
 from packshot.catalog.axes import combinations
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
+from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
 from packshot.planning.keys import keys
 from packshot.planning.kit import Kit
 from packshot.planning.places import placed
-from packshot.planning.planned import Planned, Slot
+from packshot.planning.planned import Planned
 from packshot.planning.requests import Combined, combined, request
 from packshot.planning.standing import Memory, stand
 from packshot.plugins import Plugins

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from packshot.planning.planned import Keys, Slot, State
+from packshot.identity import Keys, Slot
+from packshot.planning.planned import State
 
 
 class Remembered(Protocol):

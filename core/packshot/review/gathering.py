@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from packshot.api import Problem
+from packshot.identity import Slot
 from packshot.ledger import AssetRow, Ledger
-from packshot.planning.planned import Planned, Slot
+from packshot.planning.planned import Planned
 from packshot.review.rows import Failed, Row, Shown
 
 

@@ -47,9 +47,10 @@ from packshot.engine.events import Event
 from packshot.engine.report import Report
 from packshot.engine.run import run_plan
 from packshot.engine.work import Work
+from packshot.identity import Keys, Slot
 from packshot.ledger import Ledger
 from packshot.planning.kit import Kit
-from packshot.planning.planned import Keys, Planned, Slot
+from packshot.planning.planned import Planned
 from packshot.planning.standing import stand
 from packshot.plugins import Plugins
 
@@ -253,9 +254,8 @@ class Bench:
         shot_fields: dict[str, Any] = {
             key: changes.pop(key) for key in list(changes) if key in Shot.__dataclass_fields__
         }
-        shot = Shot(
-            **{"name": "front", "tier": "draft", "where": HERE, "template": "t", "generator": "flat"} | shot_fields
-        )
+        plain: dict[str, Any] = {"name": "front", "tier": "draft", "where": HERE, "template": "t", "generator": "flat"}
+        shot = Shot(**plain | shot_fields)
         product = Product(id=name, title=f"Sofa {name}", where=Where("products.csv", 7))
         request = Request(operation="generate", prompt=name, size=SIZE, product=product)
         paid = shot.generator == "paid"

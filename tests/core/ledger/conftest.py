@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from packshot.api import Answer, Cost
+from packshot.identity import Keys, Slot
 from packshot.ledger import AssetRow, Ledger, OriginalRow
-from packshot.planning.planned import Keys, Slot
 
 
 class Shop:

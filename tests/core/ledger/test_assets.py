@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packshot.api import Finding
+from packshot.identity import Slot
 from packshot.ledger import CostRow, assets
 from packshot.ledger.slots import columns, slot_of
-from packshot.planning.planned import Slot
 
 if TYPE_CHECKING:
     from tests.core.ledger.conftest import Shop

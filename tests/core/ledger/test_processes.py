@@ -22,7 +22,7 @@ from pathlib import Path
 from PIL import Image
 from packshot.api import Cost
 from packshot.ledger import Held, Ledger
-from packshot.planning.planned import Keys, Slot
+from packshot.identity import Keys, Slot
 
 
 def say(*words):

@@ -5,9 +5,16 @@ sample input where the plugin needs something else. A failure says which rule wa
 """
 
 from packshot.testing.contracts.checks import CheckContract
-from packshot.testing.contracts.generators import GeneratorContract
+from packshot.testing.contracts.generators import GeneratorContract, PaidGeneratorContract
 from packshot.testing.contracts.postprocessors import PostProcessorContract
 from packshot.testing.contracts.readers import ReaderContract
 from packshot.testing.contracts.storages import StorageContract
 
-__all__ = ["CheckContract", "GeneratorContract", "PostProcessorContract", "ReaderContract", "StorageContract"]
+__all__ = [
+    "CheckContract",
+    "GeneratorContract",
+    "PaidGeneratorContract",
+    "PostProcessorContract",
+    "ReaderContract",
+    "StorageContract",
+]

@@ -1,23 +1,50 @@
-"""The contract of generators that cost nothing."""
+"""The contracts of generators: what all of them keep, and what free and paid ones keep each."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, ClassVar
 
-from packshot.api import Cost, Generator, GeneratorFailure, Picture, Request
+from packshot.api import Answer, Cost, Generator, GeneratorFailure, PaidGenerator, Picture, Reading, Request
 from packshot.testing import samples
 from packshot.testing.contracts.plugins import PluginContract, expect, expect_json
 
 
-class GeneratorContract(PluginContract):
-    """Makes a readable picture of the size asked for, the same one again, and says plainly what it cannot do."""
+class PlannedContract(PluginContract):
+    """What a plan asks of any generator, free or paid: to know its work and its price without I/O."""
 
     plugin: ClassVar[type[Generator[Any]]]
 
     def request(self, folder: Path) -> Request:
         """A request the generator can serve, its files in `folder`."""
         return samples.request(samples.product(folder))
+
+    def test_what_it_is_told_depends_on_content_only(self, tmp_path: Path) -> None:
+        """`told` holds JSON values, the same for the same content in another folder."""
+        told = []
+        for folder in (tmp_path / "one", tmp_path / "two"):
+            with self.opened(folder) as (generator, _):
+                told.append(expect_json(generator.told(self.request(folder))))
+        expect(told[0] == told[1], "told() changes when the catalog moves; name content digests, never paths")
+
+    def test_it_knows_its_price_or_says_that_it_does_not(self, tmp_path: Path) -> None:
+        """An estimate is a cost with expected <= maximum, or None; a paid call is never free."""
+        with self.opened(tmp_path) as (generator, _):
+            estimate = generator.estimate(self.request(tmp_path))
+        expect(estimate is None or isinstance(estimate, Cost), "estimate() gives a Cost or None")
+        if estimate is not None:
+            expect(0 <= estimate.expected <= estimate.maximum, f"{estimate} is not a range")
+            expect(estimate.maximum > 0 or not self.plugin.can.paid, "a paid call cannot cost 0; say None if unknown")
+
+    def test_it_does_not_refuse_what_it_can_do(self, tmp_path: Path) -> None:
+        """`refuse` is None for a request the generator serves."""
+        with self.opened(tmp_path) as (generator, _):
+            reason = generator.refuse(self.request(tmp_path))
+        expect(reason is None, f"refused: {reason}")
+
+
+class GeneratorContract(PlannedContract):
+    """Makes a readable picture of the size asked for, the same one again, and says plainly what it cannot do."""
 
     def made(self, folder: Path, request: Request) -> Picture:
         """The picture the generator makes of a request."""
@@ -48,29 +75,6 @@ class GeneratorContract(PluginContract):
         after = {each: each.read_bytes() for each in before}
         expect(before == after, "an input file was changed")
 
-    def test_what_it_is_told_depends_on_content_only(self, tmp_path: Path) -> None:
-        """`told` holds JSON values, the same for the same content in another folder."""
-        told = []
-        for folder in (tmp_path / "one", tmp_path / "two"):
-            with self.opened(folder) as (generator, _):
-                told.append(expect_json(generator.told(self.request(folder))))
-        expect(told[0] == told[1], "told() changes when the catalog moves; name content digests, never paths")
-
-    def test_it_knows_its_price_or_says_that_it_does_not(self, tmp_path: Path) -> None:
-        """An estimate is a cost with expected <= maximum, or None; a paid call is never free."""
-        with self.opened(tmp_path) as (generator, _):
-            estimate = generator.estimate(self.request(tmp_path))
-        expect(estimate is None or isinstance(estimate, Cost), "estimate() gives a Cost or None")
-        if estimate is not None:
-            expect(0 <= estimate.expected <= estimate.maximum, f"{estimate} is not a range")
-            expect(estimate.maximum > 0 or not self.plugin.can.paid, "a paid call cannot cost 0; say None if unknown")
-
-    def test_it_does_not_refuse_what_it_can_do(self, tmp_path: Path) -> None:
-        """`refuse` is None for a request the generator serves."""
-        with self.opened(tmp_path) as (generator, _):
-            reason = generator.refuse(self.request(tmp_path))
-        expect(reason is None, f"refused: {reason}")
-
     def test_a_request_it_cannot_serve_is_refused_in_words(self, tmp_path: Path) -> None:
         """Without photo, mask or colorway it makes a picture, refuses with a reason, or raises a GeneratorFailure."""
         bare = samples.request(samples.bare_product(), colorway=None)
@@ -84,3 +88,49 @@ class GeneratorContract(PluginContract):
                 return
         expect(isinstance(picture, Picture), "generate() must give back a Picture")
         expect(reason is None, "refuse() said no to a request that generate() serves")
+
+
+class PaidGeneratorContract(PlannedContract):
+    """Reads a recorded answer the same way each time, so that a crash never pays twice. Nothing is asked."""
+
+    plugin: ClassVar[type[PaidGenerator[Any]]]
+
+    def answer(self, folder: Path) -> Answer:
+        """A recorded answer to `request` that holds at least one picture."""
+        raise NotImplementedError
+
+    def read(self, folder: Path) -> Reading:
+        """What the generator finds in the answer, without having been opened: a replay opens no client."""
+        generator = self.plugin(self.plugin.Config(**self.options))
+        return generator.read(self.answer(folder), self.request(folder))
+
+    def test_it_says_that_it_costs_money(self) -> None:
+        """The plan asks for consent by `can.paid`."""
+        expect(self.plugin.can.paid, "a PaidGenerator must say can.paid")
+
+    def test_an_answer_holds_whole_pictures(self, tmp_path: Path) -> None:
+        """Each original is a readable picture file, its bytes as received."""
+        originals = self.read(tmp_path).originals
+        expect(originals, "no picture was found in the answer")
+        for each in originals:
+            Picture.decode(each)
+
+    def test_an_answer_is_read_the_same_way_again(self, tmp_path: Path) -> None:
+        """`read` is pure: a replay finds the same pictures and the same charge."""
+        expect(self.read(tmp_path) == self.read(tmp_path), "the same answer was read in two ways")
+
+    def test_a_charge_is_whole_micro_dollars(self, tmp_path: Path) -> None:
+        """The charge is known exactly or said to be unknown, never a fraction and never below 0."""
+        charge = self.read(tmp_path).charge
+        expect(charge is None or (isinstance(charge, int) and charge >= 0), f"{charge!r} is not micro-dollars")
+
+    def test_a_foreign_answer_is_a_failure_in_words(self, tmp_path: Path) -> None:
+        """An empty or unreadable answer raises a GeneratorFailure that says why."""
+        generator = self.plugin(self.plugin.Config(**self.options))
+        for body in (b"", b"<html>502</html>", b"\0\1\2"):
+            try:
+                generator.read(Answer(attempt="a1", body=body), self.request(tmp_path))
+            except GeneratorFailure as failure:
+                expect(str(failure), "a failure must say why")
+            else:
+                raise AssertionError(f"{body!r} was read as an answer")

@@ -1,0 +1,39 @@
+"""What a contact sheet has to know of a run before it shows the pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from packshot.api import Problem
+from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, JobReused, ProblemFound, RunEnded
+from packshot.identity import Slot
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Listens to a run; money in micro-dollars."""
+
+    run: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    """Assets by verdict, and how many were `made` and `reused`."""
+    failed: dict[Slot, Problem] = field(default_factory=dict)
+    """Jobs that ended without an asset, and why."""
+    problems: list[Problem] = field(default_factory=list)
+    """What kept records from becoming jobs."""
+    charged: int = 0
+    unknown: int = 0
+
+    def __call__(self, event: Event) -> None:
+        """Take an event of the run."""
+        match event:
+            case AssetStored(row=row):
+                self.counts.update((row.verdict, "made"))
+            case JobReused(row=row):
+                self.counts.update((row.verdict, "reused"))
+            case JobFailed() | JobRefused() | JobHeld():
+                self.failed[event.planned.slot] = event.problem
+            case ProblemFound(problem=problem):
+                self.problems.append(problem)
+            case RunEnded(report=report):
+                self.run, self.charged, self.unknown = report.run, report.charged, report.unknown_cost
