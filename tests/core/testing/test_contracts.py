@@ -9,23 +9,34 @@ import pytest
 from PIL import ImageChops
 
 from packshot.api import (
+    Answer,
     BadRequest,
     Capabilities,
     Check,
+    Cost,
     Finding,
     Generator,
     Job,
+    PaidGenerator,
     Picture,
     PluginConfig,
     PostProcessor,
     Problem,
     Reader,
+    Reading,
     Record,
     Request,
     Size,
+    Unknown,
     Where,
 )
-from packshot.testing.contracts import CheckContract, GeneratorContract, PostProcessorContract, ReaderContract
+from packshot.testing.contracts import (
+    CheckContract,
+    GeneratorContract,
+    PaidGeneratorContract,
+    PostProcessorContract,
+    ReaderContract,
+)
 from packshot.testing.contracts.plugins import expect_json
 
 
@@ -63,6 +74,30 @@ class Fragile(Flat):
     async def generate(self, request: Request) -> Picture:
         """Raises whatever comes."""
         return Picture.new(request.size, _COLOURS[request.product.id])
+
+
+class Bought(PaidGenerator):
+    """Answers with the file itself, four cents each."""
+
+    name = "bought"
+
+    def estimate(self, request: Request) -> Cost | None:
+        """Four cents."""
+        return Cost.exactly(40_000)
+
+    def read(self, answer: Answer, request: Request) -> Reading:
+        """The body, where it is a picture."""
+        if not answer.body.startswith(b"\x89PNG"):
+            raise Unknown("the answer holds no picture; look at the provider's status page")
+        return Reading(originals=(answer.body,), charge=40_000)
+
+
+class Gullible(Bought):
+    """Takes whatever comes for a picture."""
+
+    def read(self, answer: Answer, request: Request) -> Reading:
+        """The body, whatever it is."""
+        return Reading(originals=(answer.body,))
 
 
 class Half(PostProcessor):
@@ -160,6 +195,16 @@ class TestFlat(GeneratorContract):
     plugin = Flat
 
 
+class TestBought(PaidGeneratorContract):
+    """A sound paid generator passes."""
+
+    plugin = Bought
+
+    def answer(self, folder: Path) -> Answer:
+        """A small picture."""
+        return Answer(attempt="a1", body=Picture.new(Size(8, 8), "#5B6B4B").to_png())
+
+
 class TestHalf(PostProcessorContract):
     """A sound post-processor passes."""
 
@@ -183,6 +228,10 @@ class _Generators(GeneratorContract):
     pass
 
 
+class _PaidGenerators(TestBought):
+    __test__ = False
+
+
 class _PostProcessors(PostProcessorContract):
     pass
 
@@ -200,6 +249,7 @@ class _Readers(ReaderContract):
     [
         (_Generators, Small, "test_the_picture_has_the_size_asked_for", "asked for 64x48, got 8x8"),
         (_Generators, Fragile, "test_what_it_is_told_depends_on_content_only", "never paths"),
+        (_PaidGenerators, Gullible, "test_a_foreign_answer_is_a_failure_in_words", "was read as an answer"),
         (_PostProcessors, Forgetful, "test_the_placement_stays_true", "the placement was lost"),
         (_PostProcessors, Shifty, "test_the_placement_stays_true", "the placement says the product is at"),
         (_PostProcessors, Careless, "test_the_picture_given_stays_as_it_is", "changed in place"),

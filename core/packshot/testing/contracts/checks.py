@@ -76,8 +76,6 @@ class CheckContract(PluginContract):
 
     def test_what_it_is_told_depends_on_content_only(self, tmp_path: Path) -> None:
         """`told` holds JSON values, the same for the same content in another folder."""
-        told = []
-        for folder in (tmp_path / "one", tmp_path / "two"):
-            with self.opened(folder) as (check, _):
-                told.append(expect_json(check.told(self.job(folder))))
-        expect(told[0] == told[1], "told() changes when the catalog moves; name content digests, never paths")
+        folders = tmp_path / "one", tmp_path / "two"
+        one, two = (expect_json(self.unopened(each).told(self.job(each))) for each in folders)
+        expect(one == two, "told() changes when the catalog moves; name content digests, never paths")

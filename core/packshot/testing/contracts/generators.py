@@ -21,16 +21,13 @@ class PlannedContract(PluginContract):
 
     def test_what_it_is_told_depends_on_content_only(self, tmp_path: Path) -> None:
         """`told` holds JSON values, the same for the same content in another folder."""
-        told = []
-        for folder in (tmp_path / "one", tmp_path / "two"):
-            with self.opened(folder) as (generator, _):
-                told.append(expect_json(generator.told(self.request(folder))))
-        expect(told[0] == told[1], "told() changes when the catalog moves; name content digests, never paths")
+        folders = tmp_path / "one", tmp_path / "two"
+        one, two = (expect_json(self.unopened(each).told(self.request(each))) for each in folders)
+        expect(one == two, "told() changes when the catalog moves; name content digests, never paths")
 
     def test_it_knows_its_price_or_says_that_it_does_not(self, tmp_path: Path) -> None:
         """An estimate is a cost with expected <= maximum, or None; a paid call is never free."""
-        with self.opened(tmp_path) as (generator, _):
-            estimate = generator.estimate(self.request(tmp_path))
+        estimate = self.unopened(tmp_path).estimate(self.request(tmp_path))
         expect(estimate is None or isinstance(estimate, Cost), "estimate() gives a Cost or None")
         if estimate is not None:
             expect(0 <= estimate.expected <= estimate.maximum, f"{estimate} is not a range")
@@ -38,8 +35,7 @@ class PlannedContract(PluginContract):
 
     def test_it_does_not_refuse_what_it_can_do(self, tmp_path: Path) -> None:
         """`refuse` is None for a request the generator serves."""
-        with self.opened(tmp_path) as (generator, _):
-            reason = generator.refuse(self.request(tmp_path))
+        reason = self.unopened(tmp_path).refuse(self.request(tmp_path))
         expect(reason is None, f"refused: {reason}")
 
 
@@ -101,8 +97,8 @@ class PaidGeneratorContract(PlannedContract):
 
     def read(self, folder: Path) -> Reading:
         """What the generator finds in the answer, without having been opened: a replay opens no client."""
-        generator = self.plugin(self.plugin.Config(**self.options))
-        return generator.read(self.answer(folder), self.request(folder))
+        reading: Reading = self.unopened(folder).read(self.answer(folder), self.request(folder))
+        return reading
 
     def test_it_says_that_it_costs_money(self) -> None:
         """The plan asks for consent by `can.paid`."""
@@ -126,7 +122,7 @@ class PaidGeneratorContract(PlannedContract):
 
     def test_a_foreign_answer_is_a_failure_in_words(self, tmp_path: Path) -> None:
         """An empty or unreadable answer raises a GeneratorFailure that says why."""
-        generator = self.plugin(self.plugin.Config(**self.options))
+        generator = self.unopened(tmp_path)
         for body in (b"", b"<html>502</html>", b"\0\1\2"):
             try:
                 generator.read(Answer(attempt="a1", body=body), self.request(tmp_path))

@@ -43,10 +43,14 @@ class PluginContract:
     options: ClassVar[Mapping[str, Any]] = {}
     """Its options, as a catalog would write them."""
 
+    def unopened(self, folder: Path) -> Any:  # noqa: ANN401  each kind has its own methods
+        """The plugin as a plan knows it: created for a catalog's folder and never opened."""
+        return self.plugin(self.plugin.Config(**self.options), Context(folder=folder, cache=folder / ".packshot/cache"))
+
     @contextmanager
     def opened(self, folder: Path) -> Iterator[tuple[Any, Done]]:
         """The plugin at work in a catalog's folder, and what waits for its answers."""
-        made = self.plugin(self.plugin.Config(**self.options), Context(folder=folder, cache=folder / ".packshot/cache"))
+        made = self.unopened(folder)
         with asyncio.Runner() as loop:
 
             def done(answer: Any) -> Any:  # noqa: ANN401  whatever the method gives back
@@ -89,15 +93,13 @@ class PluginContract:
 
     def test_it_closes_without_having_been_opened(self, tmp_path: Path) -> None:
         """`close` is called after a failure too, even when `open` never was."""
-        made = self.plugin(self.plugin.Config(**self.options), Context(folder=tmp_path))
-        closing = made.close()
+        closing = self.unopened(tmp_path).close()
         if closing is not None:
             asyncio.run(_awaited(closing))
 
     def test_its_doctor_answers_before_it_is_opened(self, tmp_path: Path) -> None:
         """`doctor` gives findings, each saying what to do, and needs no `open`."""
-        made = self.plugin(self.plugin.Config(**self.options), Context(folder=tmp_path))
-        for each in made.doctor():
+        for each in self.unopened(tmp_path).doctor():
             expect(isinstance(each, Finding) and each.message, f"{each!r} is not a finding with a message")
 
 
