@@ -67,13 +67,24 @@ def test_exif_orientation_is_applied(orientation: int) -> None:
     )
 
 
-def test_image_size_is_upright(tmp_path: Path) -> None:
+def exif_behind_pixels(data: bytes) -> bytes:
+    """The PNG with its eXIf chunk moved behind the pixels, where the format allows it too."""
+    at = data.index(b"eXIf") - 4
+    end = at + 12 + int.from_bytes(data[at : at + 4])
+    return data[:at] + data[end:-12] + data[at:end] + data[-12:]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "PNG, late", "JPEG", "WEBP"])
+def test_image_size_is_upright(tmp_path: Path, kind: str) -> None:
     """The size read from a file's head is that of the decoded picture."""
     exif = Image.Exif()
     exif[0x0112] = 6
-    (tmp_path / "lying.jpg").write_bytes(saved(CORNERS, "JPEG", exif=exif))
+    data = saved(CORNERS, kind.removesuffix(", late"), exif=exif)
+    file = tmp_path / "lying"
+    file.write_bytes(exif_behind_pixels(data) if kind.endswith("late") else data)
 
-    assert image_size(tmp_path / "lying.jpg") == (2, 3)
+    assert image_size(file) == (2, 3)
+    assert Picture.decode(file.read_bytes()).size == Size(2, 3)
 
 
 def test_broken_exif_is_ignored() -> None:
