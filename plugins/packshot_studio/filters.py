@@ -25,9 +25,8 @@ def blur(plane: Plane, down: float, across: float | None = None) -> Plane:
 
     Three boxes that together have its variance.
     """
-    radii = _box_radius(down), _box_radius(down if across is None else across)
-    for _ in range(3 if any(radii) else 0):
-        plane = box(plane, *radii)
+    for radii in zip(_radii(down), _radii(down if across is None else across), strict=True):
+        plane = box(plane, *radii) if any(radii) else plane
     return plane
 
 
@@ -61,8 +60,12 @@ def opening(plane: Plane, inside: NDArray[np.bool_], radius: int) -> Plane:
     return _square(np.where(inside, lowest, np.float32(-np.inf)), radius, np.maximum, -np.inf)
 
 
-def _box_radius(sigma: float) -> int:
-    return round((math.sqrt(4 * sigma**2 + 1) - 1) / 2)
+def _radii(sigma: float) -> list[int]:
+    """Three box radii r whose variances, r * (r + 1) / 3 each, come closest to sigma squared together."""
+    small = int((math.sqrt(4 * sigma**2 + 1) - 1) / 2)
+    missing = 3 * sigma**2 - 3 * small * (small + 1)
+    larger = round(missing / (2 * (small + 1)))
+    return [small + 1] * larger + [small] * (3 - larger)
 
 
 def _square(plane: Plane, radius: int, join: Callable[[Plane, Plane], Plane], beyond: float) -> Plane:

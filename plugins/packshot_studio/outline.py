@@ -30,8 +30,9 @@ class Outline:
 
     @cached_property
     def solid(self) -> NDArray[np.bool_]:
-        """What is more than half covered."""
-        return self.coverage > 0.5  # noqa: PLR2004  half
+        """What is more than half covered, of what is covered most."""
+        solid: NDArray[np.bool_] = self.coverage > self.coverage.max() / 2
+        return solid
 
     @cached_property
     def top(self) -> int:

@@ -35,7 +35,7 @@ class Stand:
         """
         level = (self.y - self.eye) / self.px_per_cm
         top = (level - height) * self.distance / (self.distance + depth)
-        return (level - top) * self.px_per_cm
+        return max(1.0, (level - top) * self.px_per_cm)
 
 
 def stand(place: Place, plate: Size, crop: Box, size: Size) -> Stand:

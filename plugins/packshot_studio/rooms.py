@@ -38,13 +38,15 @@ def composed(
     """The `plate` at `size` with the product standing at `place`; the placement says where its photo landed.
 
     `cutout` is (height, width, 4) with straight alpha; `shadows` is their strength, 0 none and 1 as the room has them.
-    Raises ValueError for a product without a size or a cut-out without pixels.
+    Raises ValueError for a product without a size, a cut-out without pixels, and a place outside the picture.
     """
     box = _bounds(cutout[..., 3])
     crop, spot, landed = _landing(cutout[..., 3], box, product, plate.size, place, size)
     ground_light = linear(_cropped(plate, crop, size))
     card = light.white(place, ground_light)
     layer, landed = _layer(cutout, box, landed, size)
+    if not layer.coverage.any():
+        raise ValueError("the product would stand outside the picture")
     floor = _floor(ground_light, spot)
     area = _bounds(np.rint(layer.coverage * 255).astype(np.uint8))
     rows, columns = slice(area[1], area[3]), slice(area[0], area[2])

@@ -83,4 +83,9 @@ def _in_scene(pixels: Pixels, alpha: Pixels | None, request: Request, scene: Sce
         raise BadRequest(f"scenes.{scene.key} does not say where a product stands; give scenes.{scene.key}.place")
     cutout = np.dstack([pixels, alpha])
     plate = _read(scene.plate, request)
-    return composed(cutout, request.product, plate, scene.place, request.size, shadows=shadows)
+    try:
+        return composed(cutout, request.product, plate, scene.place, request.size, shadows=shadows)
+    except ValueError as error:
+        raise BadRequest(
+            f"{request.product.id} cannot stand in {scene.label}: {error}; check scenes.{scene.key}.place and the photo"
+        ) from error
