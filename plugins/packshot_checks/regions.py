@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from packshot.api import Job, Picture
 from packshot_checks.measuring import Unmeasurable
 
-SAMPLE = 400_000
+SAMPLE = 200_000
 """Pixels a median or a mean is taken over at most: an even grid of them, the statistic moves by less than 0.01."""
 
 
