@@ -6,7 +6,7 @@ import asyncio
 from typing import Any, Literal
 
 from packshot.api import FREE, GeneratorFailure, PaidGenerator, Reading, Refused, Unknown
-from packshot.engine.calling import PluginRaised, call, redacted
+from packshot.engine.calling import PluginRaised, call
 from packshot.engine.events import BillUnknown, Charged
 from packshot.engine.versions import version
 from packshot.engine.workshop import Workshop
@@ -86,6 +86,7 @@ class Buyer:
             raise
         except asyncio.CancelledError:
             self._ledger.fail(attempt, state="unknown", message="stopped while the call was in flight")
+            self._unknown(planned)
             raise
         except Exception as error:
             spool.abandon()
@@ -93,10 +94,12 @@ class Buyer:
             raise Unknown(f"sent, and no answer was kept: {error}") from error
 
     async def _fail(self, attempt: str, planned: Planned, error: Exception, state: State) -> None:
-        message = redacted(str(error), self._shop.work.kit.generator(planned.shot.generator))
-        await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=message)
+        await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=str(error))
         if state == "unknown":
-            self._shop.emit(BillUnknown(planned, (planned.estimate or FREE).maximum))
+            self._unknown(planned)
+
+    def _unknown(self, planned: Planned) -> None:
+        self._shop.emit(BillUnknown(planned, (planned.estimate or FREE).maximum))
 
 
 def _state(error: GeneratorFailure) -> State:

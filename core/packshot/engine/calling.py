@@ -6,11 +6,11 @@ import asyncio
 import inspect
 import sys
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, TypeVar
 
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from packshot.api import GeneratorFailure, Plugin
 from packshot.engine.threads import in_thread
@@ -44,7 +44,8 @@ async def call(
                 return result
             async with gate or nullcontext():
                 return await _awaited(await in_thread(method, *args))
-    except GeneratorFailure:
+    except GeneratorFailure as failure:
+        failure.args = (redacted(str(failure), plugin),)
         raise
     except BaseException as error:
         if timeout.expired():
@@ -88,10 +89,22 @@ def raised(plugin: Plugin[Any], error: BaseException) -> PluginRaised:
 
 def redacted(text: str, plugin: Plugin[Any]) -> str:
     """The text without the values of the plugin's secret options."""
-    for value in vars(plugin.config).values():
-        if isinstance(value, SecretStr) and value.get_secret_value():
-            text = text.replace(value.get_secret_value(), "***")
+    for secret in _secrets(plugin.config):
+        text = text.replace(secret, "***") if secret else text
     return text
+
+
+def _secrets(value: object) -> Iterator[str]:
+    """Every secret in a plugin's options, however deep."""
+    match value:
+        case SecretStr():
+            yield value.get_secret_value()
+        case BaseModel():
+            yield from _secrets(dict(value))
+        case Mapping():
+            yield from (secret for each in value.values() for secret in _secrets(each))
+        case list() | tuple():
+            yield from (secret for each in value for secret in _secrets(each))
 
 
 def _place(plugin: Plugin[Any], error: BaseException) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from packshot.api import Plugin, PluginConfig, Transient
+from packshot.api import Plugin, PluginConfig, Refused, Transient
 from packshot.engine.calling import Bridge, Overdue, PluginRaised, call
 from packshot.engine.threads import in_thread
 
@@ -43,6 +43,10 @@ class Worker(Plugin[Options]):
         """Cancel itself."""
         raise asyncio.CancelledError
 
+    def refuse(self) -> None:
+        """Fail as the API states, with a secret in the message."""
+        raise Refused(f"rejected for {self.config.key.get_secret_value()}")
+
     def busy(self) -> None:
         """Fail as the API states."""
         raise Transient("busy")
@@ -73,6 +77,14 @@ def test_a_fault_is_told_without_secrets() -> None:
 
     assert 'plugin "worker" raised ValueError: 401 with ***' in str(caught.value)
     assert "test_calling.py:" in str(caught.value)
+
+
+def test_a_stated_failure_is_told_without_secrets_too() -> None:
+    """Providers repeat keys in their messages; what is logged and shown must not."""
+    with pytest.raises(Refused) as caught:
+        run("refuse")
+
+    assert str(caught.value) == "rejected for ***"
 
 
 def test_a_plugin_cannot_cancel_its_job() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ import pytest
 from packshot.api import Check, Finding, Job, Picture, PostProcessor, Size, Verdict, Where
 from packshot.api.pictures import OWN_FORMATS
 from packshot.catalog.catalog import Encoding, Format, Step
+from packshot.engine.threads import processors
 from packshot.labels import Label, verify
 
 if TYPE_CHECKING:
@@ -140,6 +142,31 @@ def test_checks_look_at_original_picture_or_file(new_bench: Callable[..., Bench]
     bench.run(bench.job("sofa", post=steps("grow"), checks=steps("look-original", "look-picture", "look-file")))
 
     assert seen == {"original": (Size(16, 16), False), "picture": (Size(32, 32), False), "file": (Size(32, 32), True)}
+
+
+def test_finishing_takes_no_more_threads_than_processors(new_bench: Callable[..., Bench]) -> None:
+    """Pictures being finished are bounded by the processors, so memory is too."""
+    lock, working, most = threading.Lock(), 0, 0
+
+    class Count(PostProcessor):
+        name = "count"
+
+        def apply(self, picture: Picture, job: Job) -> Picture:
+            nonlocal working, most
+            with lock:
+                working += 1
+                most = max(most, working)
+            try:
+                return picture.resized(Size(256, 256))
+            finally:
+                with lock:
+                    working -= 1
+
+    bench = new_bench(Count)
+    report = bench.run(*(bench.job(f"s{number}", post=steps("count")) for number in range(12)))
+
+    assert report.counts["made"] == 12
+    assert most <= processors()
 
 
 @pytest.mark.parametrize("plugin", ["bad-post", "bad-check"])

@@ -53,7 +53,7 @@ def test_the_second_signal_stops_at_once(bench: Bench) -> None:
 
     report = bench.run(job)
 
-    assert (report.counts["made"], report.exit_code) == (0, 130)
+    assert (report.counts["made"], report.exit_code, report.unknown) == (0, 130, 1)
     assert ["unknown"] == [attempt.state for attempt in bench.ledger.attempts()]
     assert bench.again(job).state == "held"
 
