@@ -212,7 +212,7 @@ def _mask_misfits(facts: Mapping[str, Any]) -> list[tuple[str, Misfit]]:
         return []
     if photo is None:
         message = "there is a mask and no photo"
-        return [("photo", Misfit("record.missing-photo", message, "add the photo, or empty the mask's cell"))]
+        return [("mask", Misfit("record.missing-photo", message, "add the photo, or empty the mask's cell"))]
     message = f"the mask is {mask.size} pixels and the photo {photo.size}"
     return [("mask", Misfit("record.mask-size", message, "export both from the same picture"))]
 

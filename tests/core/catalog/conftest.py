@@ -22,7 +22,7 @@ hex = "#5b6b4b"
 label = "Moss Green"
 
 [colorways.navy]
-lab = [19.7, 1.4, -19.9]
+lab = [19.5927, 4.4696, -21.6808]
 swatch = "navy.png"
 
 [scenes.loft]
@@ -90,12 +90,13 @@ class Elsewhere(Storage):
 def plugins() -> Plugins:
     """One plugin of each kind, and the first-party readers."""
     module = ModuleType("tiny_plugins")
-    for kind, classes in {
+    kinds: dict[str, list[type[Any]]] = {
         "generators": [Paint],
         "postprocessors": [Canvas],
         "checks": [Colour],
         "storages": [Local, Elsewhere],
-    }.items():
+    }
+    for kind, classes in kinds.items():
         setattr(module, f"packshot_{kind}", _hook(classes))
     return Plugins.of(packshot_files, module)
 

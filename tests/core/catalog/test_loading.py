@@ -90,33 +90,42 @@ def test_a_byte_order_mark_and_windows_lines_are_tolerated(shop: Path, plugins: 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "where", "words", "fix"),
+    ("old", "new", "expected"),
     [
-        ('label = "Moss', 'lable = "Moss', "config.unknown-key", "7:1", '"lable" is not a setting', '"label"'),
-        ('plugin = "paint"', 'plugin = "paint"\nqualty = "x"', "config.unknown-key", "20:1", "the paint", '"quality"'),
-        ("[shots.room]", "[[shot]]\n[shots.room]", "config.unknown-key", "21:3", '"shot" is not a table', '"shots"'),
-        ("x = 0.5, y", "x = 0.5, z = 1, y", "config.unknown-key", "16:18", "a place", ""),
-        ('"#5b6b4b"', '"#5b6b4"', "config.bad-color", "6:7", 'like "#5B6B4B", not "#5b6b4"', ""),
-        ('hex = "#5b6b4b"', "", "config.bad-color", "5:2", "either hex or lab", ""),
-        ("[colorways.moss]", "[colorways.Moss]", "config.bad-key", "5:2", '"Moss" cannot be a key', ""),
-        ('name = "Tiny"', "name = 5", "config.bad-value", "2:8", "name must be text in quotes", ""),
-        ("x = 0.5,", "x = 5.0,", "config.bad-value", "16:15", "x: must be less than or equal to 1", ""),
-        ('each = ["scene"', 'each = ["scenes"', "config.bad-value", "23:9", "'colorway' or 'scene'", '"scene"'),
-        ('generator = "painter"', 'generator = "paint"', "config.unknown-name", "24:13", '"paint"', '"painter"'),
-        ('plugin = "paint"', 'plugin = "pant"', "config.unknown-plugin", "19:10", 'generator plugin "pant"', '"paint"'),
-        ('"products.csv"', '"product.csv"', "config.missing-file", "3:11", '"product.csv"', "add the file"),
-        ('"loft.png"', '"../loft.png"', "config.outside-folder", "15:9", "leads out", "copy"),
-        ('"loft.png"', '"loft.jpg"', "config.missing-file", "15:9", 'no file "loft.jpg"', "add the file"),
-        ('"navy.png"', '"products.csv"', "config.unreadable-picture", "11:10", "not a readable picture", "PNG"),
-        ('name = "Tiny"', "", "config.missing-key", "1:2", '"name" is missing in catalog', "add name"),
-        ('template = "room-scene"', "", "config.missing-key", "21:2", '"template" is missing', "add template"),
+        ('label = "Moss', 'lable = "Moss', ("config.unknown-key", "7:1", '"lable" is not a setting', '"label"')),
+        (
+            'plugin = "paint"',
+            'plugin = "paint"\nqualty = "x"',
+            ("config.unknown-key", "20:1", "paint", '"quality"'),
+        ),
+        ("[shots.room]", "[[shot]]\n[shots.room]", ("config.unknown-key", "21:3", '"shot" is not a table', '"shots"')),
+        ("x = 0.5, y", "x = 0.5, z = 1, y", ("config.unknown-key", "16:20", "a place", "")),
+        ('"#5b6b4b"', '"#5b6b4"', ("config.bad-color", "6:7", 'like "#5B6B4B", not "#5b6b4"', "")),
+        ('hex = "#5b6b4b"', "", ("config.bad-color", "5:2", "either hex or lab", "")),
+        ("[colorways.moss]", "[colorways.Moss]", ("config.bad-key", "5:2", '"Moss" cannot be a key', "")),
+        ('name = "Tiny"', "name = 5", ("config.bad-value", "2:8", "name must be text in quotes", "")),
+        ("x = 0.5,", "x = 5.0,", ("config.bad-value", "16:15", "x must be less than or equal to 1", "")),
+        ('each = ["scene"', 'each = ["scenes"', ("config.bad-value", "23:9", "'colorway' or 'scene'", '"scene"')),
+        ('generator = "painter"', 'generator = "paint"', ("config.unknown-name", "24:13", '"paint"', '"painter"')),
+        (
+            'plugin = "paint"',
+            'plugin = "pant"',
+            ("config.unknown-plugin", "19:10", '"pant"', '"paint"'),
+        ),
+        ('"products.csv"', '"product.csv"', ("config.missing-file", "3:11", '"product.csv"', "add the file")),
+        ('"loft.png"', '"../loft.png"', ("config.outside-folder", "15:9", "leads out", "copy")),
+        ('"loft.png"', '"loft.jpg"', ("config.missing-file", "15:9", 'no file "loft.jpg"', "add the file")),
+        ('"navy.png"', '"products.csv"', ("config.unreadable-picture", "11:10", "not a readable picture", "PNG")),
+        ('name = "Tiny"', "", ("config.missing-key", "1:2", '"name" is missing in catalog', "add name")),
+        ('template = "room-scene"', "", ("config.missing-key", "21:2", '"template" is missing', "add template")),
     ],
 )
 def test_a_wrong_setting_is_told_at_its_place(
-    shop: Path, plugins: Plugins, old: str, new: str, code: str, where: str, words: str, fix: str
+    shop: Path, plugins: Plugins, old: str, new: str, expected: tuple[str, str, str, str]
 ) -> None:
     """Each wrong setting is one problem with code, line and column, reason and advice."""
     changed(shop, old, new)
+    code, where, words, fix = expected
 
     problem = next(each for each in problems_of(shop, plugins) if each.level == "error")
 
@@ -126,37 +135,38 @@ def test_a_wrong_setting_is_told_at_its_place(
 
 
 @pytest.mark.parametrize(
-    ("line", "code", "column", "words", "fix"),
+    ("line", "expected"),
     [
-        ('takes = "2"', "config.bad-value", 9, "takes must be a whole number", ""),
-        ("takes = true", "config.bad-value", 9, "takes must be a whole number", ""),
-        ("takes = 0", "config.bad-value", 9, "greater than or equal to 1", ""),
-        ('size = "big"', "config.bad-value", 8, '"big" is not a size', ""),
-        ('format = "jpg"', "config.bad-value", 10, "'jpeg'", '"jpeg"'),
-        ('format = { max_bytes = "many" }', "config.bad-value", 24, '"500 KB"', ""),
-        ('colorways = ["moss", "mos"]', "config.unknown-name", 22, 'no colorway "mos"', '"moss"'),
-        ('scenes = ["lofts"]', "config.unknown-name", 11, 'no scene "lofts"', '"loft"'),
-        ('post = ["canvass"]', "config.unknown-plugin", 9, '"canvass"', '"canvas"'),
-        ('post = [{ use = "canvas", fil = 1 }]', "config.unknown-key", 27, "the canvas post-processor", '"fill"'),
-        ('post = [{ use = "canvas", fill = "x" }]', "config.bad-option", 34, "fill must be a number", ""),
-        ("post = [{ fill = 1 }]", "config.missing-key", 9, '"use" is missing', "add use"),
-        ('checks = ["color"]', "config.unknown-plugin", 11, '"color"', '"colour"'),
-        ('exclude = [{ scene = "lof" }]', "config.unknown-name", 22, 'no scene "lof"', '"loft"'),
-        ("exclude = [{}]", "config.bad-value", 12, "a row names", ""),
-        ('only = "product.categry == 1"', "config.bad-expression", 8, '"categry"', '"category"'),
-        ('only = "produkt.id"', "config.bad-expression", 8, '"produkt"', '"product"'),
-        ('only = "product.id =="', "config.bad-expression", 8, "cannot be understood", "one expression"),
-        ('only = "product.id.format(1)"', "config.bad-expression", 8, "not allowed", "startswith"),
-        ("tiers.finl.takes = 'x'", "config.bad-value", 20, "takes must be", ""),
+        ('takes = "2"', ("config.bad-value", 9, "takes must be a whole number", "")),
+        ("takes = true", ("config.bad-value", 9, "takes must be a whole number", "")),
+        ("takes = 0", ("config.bad-value", 9, "greater than or equal to 1", "")),
+        ('size = "big"', ("config.bad-value", 8, '"big" is not a size', "")),
+        ('format = "jpg"', ("config.bad-value", 10, "'jpeg'", '"jpeg"')),
+        ('format = { max_bytes = "many" }', ("config.bad-value", 24, '"500 KB"', "")),
+        ('colorways = ["moss", "mos"]', ("config.unknown-name", 22, 'no colorway "mos"', '"moss"')),
+        ('scenes = ["lofts"]', ("config.unknown-name", 11, 'no scene "lofts"', '"loft"')),
+        ('post = ["canvass"]', ("config.unknown-plugin", 9, '"canvass"', '"canvas"')),
+        ('post = [{ use = "canvas", fil = 1 }]', ("config.unknown-key", 27, "the canvas post-processor", '"fill"')),
+        ('post = [{ use = "canvas", fill = "x" }]', ("config.bad-option", 34, "fill must be a number", "")),
+        ("post = [{ fill = 1 }]", ("config.missing-key", 9, '"use" is missing', "add use")),
+        ('checks = ["color"]', ("config.unknown-plugin", 11, '"color"', '"colour"')),
+        ('exclude = [{ scene = "lof" }]', ("config.unknown-name", 22, 'no scene "lof"', '"loft"')),
+        ("exclude = [{}]", ("config.bad-value", 12, "a row names", "")),
+        ('only = "product.categry == 1"', ("config.bad-expression", 8, '"categry"', '"category"')),
+        ('only = "produkt.id"', ("config.bad-expression", 8, '"produkt"', '"product"')),
+        ('only = "product.id =="', ("config.bad-expression", 8, "cannot be understood", "one expression")),
+        ('only = "product.id.format(1)"', ("config.bad-expression", 8, "not allowed", "startswith")),
+        ("tiers.finl.takes = 'x'", ("config.bad-value", 20, "takes must be", "")),
     ],
 )
 def test_a_wrong_shot_setting_is_told_at_its_place(
-    shop: Path, plugins: Plugins, line: str, code: str, column: int, words: str, fix: str
+    shop: Path, plugins: Plugins, line: str, expected: tuple[str, int, str, str]
 ) -> None:
     """Settings of a shot are checked by type, range, name and plugin."""
     added(shop, line)
+    code, column, words, fix = expected
 
-    problem = only_problem(shop, plugins)
+    problem = next(each for each in problems_of(shop, plugins) if each.level == "error")
 
     assert (code, f"catalog.toml:25:{column}") == (problem.code, place(problem))
     assert words in problem.message
