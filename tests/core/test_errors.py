@@ -1,11 +1,15 @@
 """How problems are shown to people and to scripts."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from packshot import errors
 from packshot.api import Problem, Where
 from packshot.errors import CODES, ConsentError, InputError, PackshotError, problem_json, render
+
+_CODE = re.compile(r'"((?:config|record)\.[a-z]+(?:-[a-z]+)+)"')
 
 
 def qualty(file: str) -> Problem:
@@ -132,6 +136,16 @@ def test_errors_carry_problems_and_exit_codes() -> None:
     assert (PackshotError.exit_code, InputError.exit_code, ConsentError.exit_code) == (1, 2, 6)
     assert (problem,) == InputError(problem).problems
     assert str(InputError(problem)) == "config.syntax: broken"
+
+
+def test_every_code_written_in_the_source_is_explained() -> None:
+    """No message sends people to an explanation that is not there."""
+    root = Path(errors.__file__).parents[2]
+    sources = [*(root / "core/packshot/catalog").glob("*.py"), *(root / "plugins/packshot_files").glob("*.py")]
+    used = {code for each in sources for code in _CODE.findall(each.read_text(encoding="utf-8"))}
+
+    assert used
+    assert set() == used - CODES.keys()
 
 
 @pytest.mark.parametrize("code", CODES)
