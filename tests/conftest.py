@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -28,3 +29,7 @@ def _same_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     after = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
     before.pop("PYTEST_CURRENT_TEST", None)
     assert before == after
+
+
+settings.register_profile("packshot", deadline=None)
+settings.load_profile("packshot")

@@ -34,6 +34,11 @@ class Local(Storage[LocalConfig]):
         """The folder that holds every file."""
         return self.context.folder / self.config.path
 
+    def open(self) -> None:
+        """Refuse a folder outside the catalog's, unless the person who runs packshot allows it."""
+        if fault := self._outside():
+            raise ValueError(fault)
+
     def put(self, key: str, data: bytes, *, media_type: str) -> Stored:
         """Store the bytes atomically and durably; ValueError for an unsafe key, OSError when they cannot be written."""
         file = self._file(key)
@@ -60,15 +65,25 @@ class Local(Storage[LocalConfig]):
         return [_stored(key, self.root / key) for key in keys]
 
     def doctor(self) -> Iterable[Finding]:
-        """Say when the folder, or the nearest one above it that exists, cannot be written to."""
+        """Say when the folder may not be used, or it or the nearest above it that exists cannot be written to."""
         folder = next(each for each in (self.root.absolute(), *self.root.absolute().parents) if each.exists())
-        if not folder.is_dir():
+        if fault := self._outside():
+            message = fault
+        elif not folder.is_dir():
             message = f"{folder} is a file, so pictures cannot be stored in {self.root}; choose another storage.path"
         elif not os.access(folder, os.W_OK | os.X_OK):
             message = f"{folder} is not writable; allow writing there or choose another storage.path"
         else:
             return
         yield Finding(check=self.name, measure="writable", value=0, limit=1, verdict="fail", message=message)
+
+    def _outside(self) -> str | None:
+        inside = self.root.resolve().is_relative_to(self.context.folder.resolve())
+        if inside or self.context.outside:
+            return None
+        return (
+            f"storage.path {self.config.path} leaves the catalog's folder; packshot.toml may say allow_outside = true"
+        )
 
     def _file(self, key: str) -> Path:
         """The file of a key, once it is certain that no link on the way leads out of the folder."""

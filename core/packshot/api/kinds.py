@@ -35,6 +35,8 @@ class Context:
     """What the host lends a plugin: the catalog's folder, a private cache folder, and a logger."""
 
     folder: Path = Path()
+    outside: bool = False
+    """Whether files may lie outside the catalog's folder, as the person who runs packshot decides."""
     cache: Path = Path(".packshot/cache")
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("packshot.plugin"))
 

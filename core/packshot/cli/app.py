@@ -62,9 +62,7 @@ def packshot(*, debug: bool) -> None:
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
-        packshot.main(standalone_mode=False, prog_name="packshot")
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        return packshot.main(standalone_mode=False, prog_name="packshot") or 0
     except click.Abort:
         click.echo("interrupted", err=True)
         return 130
@@ -78,4 +76,3 @@ def main() -> int:
         from packshot.cli.failure import report
 
         return report(error, debug="--debug" in sys.argv)
-    return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,6 @@ def _used(session: Session) -> Sequence[Plugin[Any]]:
 
 def _findings(plugin: Plugin[Any]) -> list[Finding]:
     said = plugin.doctor()
-    if asyncio.iscoroutine(said):
+    if inspect.iscoroutine(said):
         said = asyncio.run(said)
     return list(said) or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]

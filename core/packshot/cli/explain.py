@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import click
 
 from packshot.api import Problem, Where
 from packshot.api.money import show_usd
+from packshot.catalog.catalog import Encoding
 from packshot.cli import options
 from packshot.cli.asking import asked, jobs
 from packshot.cli.options import Selectors
@@ -68,8 +70,8 @@ def _values(session: Session, job: Planned) -> Iterator[str]:
             text = f"{value.key} ({value.label})"
             yield f"  {axis:16} {text:40} {_origin(session, f'{axis}s.{value.key}')}"
     for name in sorted(_settings(session, job)):
-        value = getattr(job.shot, name.rpartition(".")[2], None)
-        yield f"  {name.rpartition('.')[2]:16} {_text(value):40} {_origin(session, name)}"
+        setting = name.rpartition(".")[2]
+        yield f"  {setting:16} {_text(job, setting):40} {_origin(session, name)}"
 
 
 def _settings(session: Session, job: Planned) -> Iterator[str]:
@@ -83,7 +85,14 @@ def _origin(session: Session, name: str) -> Where | str:
     return session.catalog.origins.get(name, "")
 
 
-def _text(value: object) -> str:
+def _text(job: Planned, setting: str) -> str:
+    """A setting's value in force for this job, as the catalog would write it."""
+    request = job.job.request
+    if setting in ("size", "change"):
+        return str(getattr(request, setting))
+    value = getattr(job.shot, "encoding" if setting == "format" else setting, None)
+    if isinstance(value, Encoding):
+        return ", ".join(str(each) for each in astuple(value) if each is not None)
     if isinstance(value, tuple):
-        return ", ".join(str(getattr(each, "plugin", each)) for each in value) or "none"
-    return "as the source" if value is None else str(value)
+        return ", ".join(str(getattr(each, "plugin", each)) for each in value) or "-"
+    return "-" if value is None else str(value)

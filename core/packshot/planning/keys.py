@@ -67,7 +67,8 @@ def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
 def _parts(asked: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
     """A short digest of each part, so that a later plan can say which one changed."""
     images = {_PART_OF_ROLE.get(role, role): content[:16] for role, content in asked["images"]}
-    named = {name: value for name, value in asked.items() if name != "images"}
+    named = {name: value for name, value in asked.items() if name not in ("images", "facts")}
+    named |= asked["facts"]
     named |= {name: value for name, value in finished.items() if name != "original"}
     return images | {name: digest(value)[:16] for name, value in named.items()}
 

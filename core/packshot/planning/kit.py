@@ -25,7 +25,8 @@ class Kit:
     @cached_property
     def context(self) -> Context:
         """What the host lends every plugin of this catalog."""
-        return Context(folder=self._catalog.folder, cache=self._catalog.work / "cache")
+        catalog = self._catalog
+        return Context(folder=catalog.folder, outside=catalog.allow_outside, cache=catalog.work / "cache")
 
     @cached_property
     def storage(self) -> Storage[Any]:

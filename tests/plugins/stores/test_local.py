@@ -114,3 +114,14 @@ def test_the_doctor_names_a_file_where_the_folder_should_be(tmp_path: Path) -> N
     (tmp_path / "out").write_bytes(b"")
     (finding,) = storage(tmp_path).doctor()
     assert "is a file" in finding.message
+
+
+def test_a_folder_outside_the_catalogs_is_refused_unless_it_is_allowed(tmp_path: Path):
+    """A catalog from a stranger may not write anywhere but beside itself."""
+    config = LocalConfig(path="../elsewhere")
+    folder = tmp_path / "shop"
+
+    with pytest.raises(ValueError, match="leaves the catalog's folder"):
+        Local(config, Context(folder=folder)).open()
+    assert ["fail"] == [each.verdict for each in Local(config, Context(folder=folder)).doctor()]
+    Local(config, Context(folder=folder, outside=True)).open()
