@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from packshot.ledger import Held, LedgerError, Money, OverBudget
+from packshot.ledger import Held, LedgerError, Money, OverBudget, attempts
 from packshot.ledger.originals import digest
 
 if TYPE_CHECKING:
@@ -256,6 +256,27 @@ def test_a_live_call_or_a_kept_original_forbids_another(shop: Shop) -> None:
     with pytest.raises(Held, match="made already"):
         shop.begin(retry=True)
     assert shop.ledger.held("k") is None
+
+
+def test_a_live_retry_stands_before_the_call_it_repeats(shop: Shop) -> None:
+    """Beside an unknown call its live retry is what holds the key: it may not be repeated once more."""
+    shop.ledger.fail(shop.begin(), state="unknown", message="")
+    shop.begin(retry=True)
+
+    assert "another run" in shop.held("k")
+    with pytest.raises(Held, match="another run"):
+        shop.begin(retry=True)
+
+
+def test_a_closed_row_is_never_moved(shop: Shop) -> None:
+    """Even where two callers race past every other check, the row itself stays as it was settled."""
+    attempt = shop.begin()
+    shop.answer(attempt)
+    shop.keep(attempt, charge=4)
+    with shop.ledger._connection.transaction():
+        attempts.move(shop.ledger._connection, attempt, "unknown", charge=None)
+
+    assert ("done", 4) == (shop.ledger.attempts()[0].state, shop.ledger.attempts()[0].charge)
 
 
 def test_of_many_threads_one_wins_a_key_and_the_budget_holds(shop: Shop) -> None:
