@@ -30,12 +30,6 @@ def blur(plane: Plane, down: float, across: float | None = None) -> Plane:
     return plane
 
 
-def spread(plane: Plane, weight: Plane, radius: int) -> Plane:
-    """The mean over squares where `weight` counts; 0 where nothing does."""
-    counted: Plane = np.maximum(box(weight, radius), _TINY)
-    return box(plane * weight, radius) / counted
-
-
 def guided(guide: Plane, plane: Plane, weight: Plane, radius: int, smallest: float) -> Plane:
     """`plane` smoothed where `guide` is smooth and sharp where it is sharp; only weighted pixels count.
 

@@ -9,7 +9,7 @@ from packshot.api import Place, Placement, Product, Size
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
-_MARGIN = 0.04
+_MARGIN = 0.08
 """Room kept between the product and the picture's edge, of the picture's width."""
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api.colour import SURE, encoded, linear, luminance, region_colour
-from packshot_studio.filters import Plane, box, spread
+from packshot_studio.filters import Plane, box
 from packshot_studio.highlights import highlights
 
 Colour = NDArray[np.float32]
@@ -77,10 +77,11 @@ def _share(mask: Pixels, alpha: Pixels | None) -> Plane:
 def _unmixed(light: Colour, share: Plane) -> Colour:
     """The part's own colour in every pixel: where another part shares the pixel, that of the part's pixels nearby."""
     whole = (share == 1).astype(np.float32)
-    near = np.stack([spread(light[..., c], whole, _EDGE_RADIUS) for c in range(3)], axis=-1)
-    known = (share > 0) & (share < 1) & (box(whole, _EDGE_RADIUS) > 0)
+    near = box(whole, _EDGE_RADIUS)
+    known = (share > 0) & (share < 1) & (near > 0)
     fabric = np.array(light)
-    fabric[known] = near[known]
+    for c in range(3):
+        fabric[known, c] = box(light[..., c] * whole, _EDGE_RADIUS)[known] / near[known]
     return fabric
 
 

@@ -16,7 +16,7 @@ from packshot_studio.filters import Plane, blur
 from packshot_studio.outline import Outline
 
 _SLICES = 24
-_REACH, _REACH_UNKNOWN = 0.6, 0.15
+_REACH, _REACH_UNKNOWN = 0.6, 0.07
 """Height, of the product's, above which its shadow on the floor is lost in the room's other light; and where nobody
 says how far the floor goes."""
 _CAST, _WALL = 0.9, 0.55

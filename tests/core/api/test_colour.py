@@ -112,6 +112,15 @@ def test_region_colour_is_the_median_where_the_mask_is_sure() -> None:
     assert hex_of(found) == "#787878"
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(50, 90))
+def test_region_colour_is_the_median_of_the_light(seed: int, count: int) -> None:
+    """Counting codes gives what sorting the linear values gives, for odd and even numbers of pixels."""
+    pixels = np.random.default_rng(seed).integers(0, 256, (1, count, 3), dtype=np.uint8)
+    found = region_colour(pixels, np.full((1, count), 255, np.uint8))
+    assert found is not None
+    assert np.median(linear(pixels[0]), axis=0).tolist() == pytest.approx(found.tolist(), rel=1e-6)
+
+
 def test_a_tiny_region_has_no_colour() -> None:
     """Forty-nine sure pixels are too few."""
     mask = np.zeros((10, 10), np.uint8)

@@ -49,10 +49,16 @@ def ask(save: Saver) -> Asker:
 
     def ask(product: dict[str, Any] | None = None, **changes: Any) -> Request:  # noqa: ANN401  any field
         photo, mask = vase()
-        facts = {"id": "vase", "title": "Vase", "where": Where("products.csv", 2), "height_cm": 30.0, "depth_cm": 20.0}
+        facts: dict[str, Any] = {
+            "id": "vase",
+            "title": "Vase",
+            "where": Where("products.csv", 2),
+            "height_cm": 30.0,
+            "depth_cm": 20.0,
+        }
         facts |= {"photo": save("product", photo), "mask": save("mask", mask), "footprint": "round"} | (product or {})
         made = Product(**facts)
-        fields = {
+        fields: dict[str, Any] = {
             "operation": "edit",
             "prompt": "words",
             "size": Size(40, 40),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packshot_studio.filters import blur, box, guided, opening, spread
+from packshot_studio.filters import blur, box, guided, opening
 
 
 @given(st.integers(0, 9), st.integers(0, 30), st.integers(0, 30))
@@ -31,13 +31,6 @@ def test_a_small_blur_changes_nothing() -> None:
     """Below half a pixel there is nothing to blur."""
     plane = np.eye(5, dtype=np.float32)
     assert np.array_equal(plane, blur(plane, 0.3))
-
-
-def test_spread_ignores_what_does_not_count() -> None:
-    """Only weighted pixels enter the mean."""
-    plane = np.array([[1, 9, 9]], np.float32)
-    weight = np.array([[1, 0, 0]], np.float32)
-    assert spread(plane, weight, 1).tolist() == pytest.approx(np.array([[1, 1, 0]]), abs=1e-5)
 
 
 def test_guided_smooths_where_the_guide_is_smooth_and_keeps_its_edges() -> None:
