@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import product as times
 
 from packshot.api import Colorway, Product, Scene
 from packshot.catalog.catalog import Catalog, Combination, Shot
-from packshot.catalog.expressions import holds
+from packshot.catalog.expressions import holds, roots
 
 Pair = tuple[Colorway | None, Scene | None]
 
 
 def combinations(shot: Shot, product: Product, catalog: Catalog) -> Iterator[Pair]:
-    """Colorway and scene of each picture of the product, in the order of the product's colorways, then of the scenes.
+    """Colorway and scene of each picture of the product, colorways as the product orders them, scenes as the file.
 
-    The axes are those of `each`; the other one is None. `include` brings back what the product comes in and the other
-    settings leave out. InputError when `only` cannot be evaluated for the product.
+    The axes are those of `each`, the first varying slowest; the other one is None. `include` brings back what the
+    product comes in and the other settings leave out. InputError when `only` cannot be evaluated for the product.
     """
+    wanted = _question(shot, product)
     for pair in _every(shot, product, catalog):
-        if _wanted(shot, product, pair) or _listed(shot.include, product, pair):
+        if wanted(pair) or _listed(shot.include, product, pair):
             yield pair
 
 
@@ -31,15 +32,27 @@ def _every(shot: Shot, product: Product, catalog: Catalog) -> Iterator[Pair]:
     return times(colorways, scenes)
 
 
-def _wanted(shot: Shot, product: Product, pair: Pair) -> bool:
-    colorway, scene = pair
+def _question(shot: Shot, product: Product) -> Callable[[Pair], bool]:
+    """Whether the shot takes a picture of this product; what depends on the product alone is asked once."""
+    only = shot.only
     if shot.products is not None and product.id not in shot.products:
-        return False
-    if not (_among(colorway, shot.colorways) and _among(scene, shot.scenes)):
-        return False
-    if _listed(shot.exclude, product, pair):
-        return False
-    return shot.only is None or holds(shot.only, product, colorway, scene)
+        return _never
+    if only is not None and roots(only) <= {"product"}:
+        if not holds(only, product, None, None):
+            return _never
+        only = None
+    return lambda pair: _kept(shot, product, pair) and (only is None or holds(only, product, *pair))
+
+
+def _never(_pair: Pair) -> bool:
+    return False
+
+
+def _kept(shot: Shot, product: Product, pair: Pair) -> bool:
+    """Whether neither the shot's lists nor its `exclude` leave the picture out."""
+    colorway, scene = pair
+    listed = _among(colorway, shot.colorways) and _among(scene, shot.scenes)
+    return listed and not _listed(shot.exclude, product, pair)
 
 
 def _among(value: Colorway | Scene | None, keys: Collection[str] | None) -> bool:

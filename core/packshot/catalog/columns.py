@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packshot.api import Problem, Where
@@ -57,11 +57,6 @@ def column_problems(
         for field in FIELDS:
             if field not in columns.of and one_edit_apart(_plain(name), field):
                 yield _typo(name, field, where)
-
-
-def unknown_fields(stated: Collection[str]) -> dict[str, str]:
-    """The fields a `map` names that no product has, each with a guess."""
-    return {field: did_you_mean(field, FIELDS) for field in stated if field not in FIELDS}
 
 
 def _plain(name: str) -> str:

@@ -40,9 +40,10 @@ def text_fault(text: str) -> tuple[str, str] | None:
     return _unknown_name(tree, TEXT_ROOTS)
 
 
-def roots(text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def roots(text: str) -> frozenset[str]:
     """The variables a sound expression uses: `product`, `colorway`, `scene`."""
-    return {name.parts[0] for name in names(_tree(text))}
+    return frozenset(name.parts[0] for name in names(_tree(text)))
 
 
 def holds(text: str, product: Product, colorway: Colorway | None, scene: Scene | None) -> bool:

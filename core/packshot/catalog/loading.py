@@ -11,6 +11,7 @@ from packshot.api import Problem, Where
 from packshot.api.money import parse_usd
 from packshot.catalog.catalog import Catalog, Records, Shot
 from packshot.catalog.checking import Known, plugin_problems, settings_problems
+from packshot.catalog.columns import FIELDS
 from packshot.catalog.expressions import text_fault
 from packshot.catalog.merging import BUILT_IN, Merged, layers, merge
 from packshot.catalog.names import did_you_mean
@@ -110,16 +111,24 @@ def _tier_problems(file: CatalogFile, tier: str) -> Iterator[Problem]:
 
 
 def _readable(records: Records, plugins: Plugins, source: Source) -> tuple[Records, list[Problem]]:
-    """The records with their reader's name, and what is wrong with the reader or its options."""
+    """The records with their reader's name, and what is wrong with the reader, its options or the `map`."""
+    problems = [*_map_problems(records, source)]
     if not records.path.is_file():
-        return records, []
+        return records, problems
     name = reader_name(records, plugins.readers)
     if isinstance(name, Problem):
-        return records, [name]
+        return records, [*problems, name]
     at = ("catalog", "records", "reader")
-    return replace(records, reader=name), [
-        *plugin_problems("reader", name, records.options, plugins.readers, source, at)
-    ]
+    problems += plugin_problems("reader", name, records.options, plugins.readers, source, at)
+    return replace(records, reader=name), problems
+
+
+def _map_problems(records: Records, source: Source) -> Iterator[Problem]:
+    for field in records.map.keys() - set(FIELDS):
+        at = ("catalog", "records", "map", field)
+        fix = did_you_mean(field, FIELDS)
+        message = f'"{field}" is not a field of a product'
+        yield source.problem("config.unknown-key", at, message, at_value=False, fix=fix, allowed=FIELDS)
 
 
 def _shots(merged: Mapping[str, Merged], tier: str, source: Source) -> dict[str, Shot]:

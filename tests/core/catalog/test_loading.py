@@ -231,6 +231,29 @@ def test_a_missing_catalog_is_told(tmp_path: Path, plugins: Plugins) -> None:
     assert "packshot init" in problem.fix
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ('map = { titel = "Name" }', ("config.unknown-key", 43, '"titel" is not a field', '"title"')),
+        ('delimter = ";"', ("config.unknown-key", 35, "the csv reader", '"delimiter"')),
+        ('delimiter = "x"', ("config.bad-option", 47, "delimiter must be", "")),
+        ('reader = "cvs"', ("config.unknown-plugin", 44, '"cvs"', '"csv"')),
+    ],
+)
+def test_wrong_reading_instructions_are_told(
+    shop: Path, plugins: Plugins, table: str, expected: tuple[str, int, str, str]
+) -> None:
+    """The reader, its options and the map of columns are checked like everything else."""
+    changed(shop, '"products.csv"', f'{{path = "products.csv", {table} }}')
+    code, column, words, fix = expected
+
+    problem = only_problem(shop, plugins)
+
+    assert (code, f"catalog.toml:3:{column}") == (problem.code, place(problem))
+    assert words in problem.message
+    assert fix in problem.fix
+
+
 def test_a_truncated_plate_is_told(shop: Path, plugins: Plugins) -> None:
     """A picture that opens but is cut off does not pass."""
     plate = shop / "loft.png"
