@@ -122,7 +122,9 @@ def refuse_held(connection: Connection, new: AttemptRow, answered: Answered, *, 
         raise _held(new, "it has been made already", "run again: the kept original is used")
     found = obstacle(connection, new.original_key, answered)
     if found and (found[0].state == "intent" or not retry_unknown):
-        raise _held(new, found[1], "look at the provider's bill, then decide; packshot never pays twice by itself")
+        live = found[0].state == "intent"
+        fix = "run again later" if live else "look at the provider's bill, then decide"
+        raise _held(new, found[1], fix)
 
 
 def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:
