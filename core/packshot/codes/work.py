@@ -1,0 +1,189 @@
+"""What goes wrong in planning and making pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORK: Mapping[str, str] = {
+    "asset.encoding": (
+        "A finished picture could not be written in the format the shot asks for, most often because `max_bytes` "
+        "is too small for its size. The original is kept, so changing the shot's format, quality, max_bytes or "
+        "canvas costs nothing."
+    ),
+    "budget.max-cost": (
+        "This run has spent what --max-cost allows. What was made is kept; run again with a higher --max-cost to "
+        "make the rest."
+    ),
+    "budget.no-price": (
+        "A generator does not know what a picture costs, and a budget is in force, so packshot does not buy it "
+        'blindly. State the price in the catalog, like price = "0.04 USD" in the generator\'s table.'
+    ),
+    "budget.reached": (
+        "One more picture would pass the catalog's budget. The budget counts what all runs of this catalog have "
+        "paid, what calls under way may cost, and calls that may have been billed. Raise [budget] limit or choose"
+        " a cheaper tier."
+    ),
+    "consent.declined": ("You were asked whether to spend money and said no. Nothing was made and nothing was paid."),
+    "consent.max-cost": (
+        "The plan may cost more than --max-cost allows, so nothing was started. Raise --max-cost, or make less "
+        "with --limit, --product or --shot."
+    ),
+    "consent.needed": (
+        "The plan costs money and there is no terminal to ask at. Scripts agree beforehand with --yes, or with "
+        "--max-cost and the most they want to pay."
+    ),
+    "demo.folder": (
+        "The folder for the demo holds something already, and packshot does not write over it. Name another "
+        "folder: packshot demo FOLDER."
+    ),
+    "demo.missing": (
+        "The sample catalog that belongs to packshot is not where it was installed. Install packshot again."
+    ),
+    "disk.failed": (
+        "A file could not be written or read. Make room or give write access and run again; originals that were "
+        "paid for are kept."
+    ),
+    "disk.full": ("The disk is full. Make room and run again; originals that were paid for are kept."),
+    "engine.bug": (
+        "Something happened that packshot does not expect. This is a bug of packshot and not of your catalog: "
+        "please report it with the run's log. The other pictures were made."
+    ),
+    "generator.not-authorised": (
+        "The provider refuses the key, or the key may not use this model. The run stops asking this generator and"
+        " keeps everything made so far. `packshot doctor` says which key is looked for."
+    ),
+    "generator.out-of-funds": (
+        "The provider's account cannot pay for more pictures. The run stops asking this generator and keeps "
+        "everything made so far. Fill up the account and run again."
+    ),
+    "generator.stopped": (
+        "After a failure that trying again cannot solve, the generator is not asked any more in this run. Solve "
+        "what the first message of the generator says, and run again."
+    ),
+    "init.exists": (
+        "There is a catalog in the folder already, and packshot does not write over it. Name another folder: "
+        "packshot init FOLDER."
+    ),
+    "job.bad-request": (
+        "The generator cannot make what the shot asks for. Trying again cannot help: change the shot, or choose "
+        "another generator for it."
+    ),
+    "job.failed": (
+        "A picture could not be made this time; the message says what the generator told. Nothing was billed for "
+        "it. Run again to make it."
+    ),
+    "job.held": (
+        "An earlier call for this picture went out and no answer was kept, so it may have been billed. packshot "
+        "does not buy it twice by itself: look at the provider, then run with --retry-unknown."
+    ),
+    "job.impossible": (
+        "The plan shows that this picture cannot be made: the generator lacks something it needs, such as a "
+        "photo, a mask or a plate, or cannot do what the template asks. Give what is missing, or choose another "
+        "generator."
+    ),
+    "job.refused": (
+        "The provider's moderation refused the request. It is not sent again as it is. Change the words or the "
+        "photo, or choose another generator for this shot."
+    ),
+    "job.unknown": (
+        "The request went out and no answer was kept, so it may have been billed. It counts as spent. Look at the"
+        " provider, then run with --retry-unknown to make it again."
+    ),
+    "label.missing": (
+        "A stored file does not say of itself what packshot wrote into it. The file is not counted as made. This "
+        "is a bug of packshot, or a storage that changes files: please report it."
+    ),
+    "ledger.busy": ("Another process has held the ledger for too long. Wait for it to end, or stop it, and run again."),
+    "ledger.closed-attempt": (
+        "A call was to be closed twice in the ledger. This is a bug of packshot: please report it. No money was "
+        "counted twice."
+    ),
+    "ledger.damaged": (
+        "The ledger cannot be read. It is never replaced silently, because it knows what was paid for. Rebuild it"
+        " from the originals, which are kept beside it, as the message says."
+    ),
+    "ledger.failed": (
+        "The ledger could not be used; the message says why. Nothing is bought without a ledger that can be written."
+    ),
+    "ledger.in-use": ("The ledger cannot be rebuilt while a run uses it. Wait for that run to end, or stop it."),
+    "ledger.newer": (
+        "A newer packshot wrote this ledger, and this one does not know its form. Update packshot; the ledger has"
+        " not been touched."
+    ),
+    "ledger.no-attempt": (
+        "The ledger does not know a call it was asked about. This is a bug of packshot, or the ledger was changed"
+        " by hand."
+    ),
+    "ledger.read-only": (
+        "The ledger may not be written. Give write access to the catalog's .packshot folder and run again."
+    ),
+    "ledger.unlisted": (
+        "There are originals the ledger does not list. They are kept and never deleted; rebuilding the ledger "
+        "lists them again."
+    ),
+    "original.damaged": (
+        "A provider's answer was paid for and is not a whole picture. The answer is kept and counted. To pay for "
+        "another one, run with --retry-unknown."
+    ),
+    "original.missing": (
+        "The file of an original the ledger lists is not there. Bring back the .packshot/originals folder from a "
+        "copy; without it the picture has to be made again."
+    ),
+    "original.unreadable": ("An original cannot be decoded. It is kept. A new take makes another one."),
+    "plugin.broken": (
+        "A plugin raised an error while it was loaded. Only catalogs that use it are stopped. Repair, update or "
+        "uninstall it; `packshot plugins` shows where it comes from."
+    ),
+    "plugin.overdue": (
+        "A plugin took longer than its deadline for one picture and was given up. The other pictures were made."
+    ),
+    "plugin.raised": (
+        "A plugin raised an error it should not. Report it to the plugin's author, or use another plugin. The "
+        "other pictures were made."
+    ),
+    "plugin.unfit": (
+        "A plugin provides something packshot cannot use: a class of the wrong kind, one without a name, one made"
+        " for a newer packshot, or one whose name is taken by another plugin."
+    ),
+    "plugin.unknown": ("No installed plugin has this name. `packshot plugins` lists them all."),
+    "plugin.unknown-hook": (
+        "A plugin implements a hook packshot does not have, so it would never be called. Most often its name is "
+        "misspelt."
+    ),
+    "select.nothing": (
+        "No picture of the catalog matches --product, --shot, --scene and --colorway together. `packshot plan` "
+        "without them lists what there is."
+    ),
+    "select.unknown-product": (
+        "A product was asked for by its id, and no record has it. The ids are in the id column of the records."
+    ),
+    "shot.missing-axis": (
+        "A shot's template speaks of a colorway or a scene, and the shot takes no pictures by it. Add the axis to"
+        " `each`, or choose another template."
+    ),
+    "storage.failed": (
+        "The storage did not take or give a file. Originals are kept on this computer; once the storage answers, "
+        "run again to store them without paying again."
+    ),
+    "storage.key": (
+        "A finished file would stand where another one stands, or where none may. Name in the [storage] key what "
+        "tells the pictures apart, like {{ shot }}, {{ scene.key }} or {{ take }}."
+    ),
+    "storage.plugin": ("The storage plugin could not be made ready. `packshot doctor` looks at it more closely."),
+    "template.front-matter": (
+        "The part between the +++ lines at the top of a template is not what packshot expects: TOML with title, "
+        "operation, images, needs and change."
+    ),
+    "template.missing": (
+        "There is no template of this name, neither in the catalog's templates folder nor in a plugin. `packshot "
+        "templates` lists them."
+    ),
+    "template.render": (
+        "A template could not be filled in for a product; the message names the line and what was missing."
+    ),
+    "template.syntax": ("A template is not valid Jinja, so no prompt can be made of it. The message names the line."),
+    "template.unknown-name": (
+        "A template uses a name that does not exist. It may use product, colorway, scene, shot and their fields; "
+        "a record's own columns are in product.facts."
+    ),
+}
