@@ -169,7 +169,6 @@ WORK: Mapping[str, str] = {
         "A finished file would stand where another one stands, or where none may. Name in the [storage] key what "
         "tells the pictures apart, like {{ shot }}, {{ scene.key }} or {{ take }}."
     ),
-    "storage.plugin": ("The storage plugin could not be made ready. `packshot doctor` looks at it more closely."),
     "template.front-matter": (
         "The part between the +++ lines at the top of a template is not what packshot expects: TOML with title, "
         "operation, images, needs and change."
