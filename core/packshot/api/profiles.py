@@ -23,8 +23,10 @@ def srgb_profile() -> bytes:
 def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     """Mode `RGB` in sRGB, relative to the paper's white; a profile that is broken or of another mode is ignored.
 
-    `image` is `RGB`, `CMYK` or `L`; transparency has no place here.
+    `image` is `RGB`, `CMYK` or `L`; transparency has no place here. packshot's own profile needs no conversion.
     """
+    if profile == srgb_profile():
+        return image.convert("RGB")
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         target = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
