@@ -1,0 +1,150 @@
+"""The two keys: what is part of them, and what must never be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from packshot.api import Check, Finding, Generator, Job, Picture, PluginConfig, PostProcessor, Request, Where
+from packshot.catalog.catalog import Encoding
+from packshot.identity import Keys
+from packshot.labels import Label
+from packshot.planning.keys import digest, keys
+from packshot.testing import samples
+
+
+class Flat(Generator):
+    """Told everything."""
+
+    name = "flat"
+
+    def generate(self, request: Request) -> Picture:
+        """Draw a field."""
+        return Picture.new(request.size, "#FFFFFF")
+
+
+class FlatConfig(PluginConfig):
+    """One option."""
+
+    gloss: int = 1
+
+
+class Glossy(Generator[FlatConfig]):
+    """Has an option."""
+
+    name = "glossy"
+    Config = FlatConfig
+
+
+class Trim(PostProcessor):
+    """Does nothing."""
+
+    name = "trim"
+
+
+class Look(Check):
+    """Finds nothing."""
+
+    name = "look"
+
+    def check(self, picture: Picture, job: Job) -> list[Finding]:
+        """Look away."""
+        del picture, job
+        return []
+
+
+LABEL = Label(alt="A chair", source_type="algorithmicallyEnhanced", title="Chair")
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """A job with a photo, a mask and a scene."""
+    folder = tmp_path_factory.mktemp("shop")
+    product = samples.product(folder, facts={"price": "10"})
+    return samples.job(samples.request(product, scene=samples.scene(folder)))
+
+
+def _keys(job: Job, generator: Generator | None = None, encoding: Encoding | None = None) -> Keys:
+    return keys(job, generator or Flat(), [Trim()], [Look()], encoding or Encoding(), LABEL)
+
+
+def _asking(job: Job, **changes: object) -> Job:
+    return replace(job, request=replace(job.request, **changes))
+
+
+def test_the_keys_are_the_same_every_time(job: Job):
+    """A key is a function of content."""
+    assert _keys(job) == _keys(replace(job))
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"prompt": "another"}, "prompt"),
+        ({"take": 2}, "size"),
+        ({"target": "swatch"}, "target"),
+        ({"change": "all"}, "change"),
+        ({"colorway": samples.NAVY}, "colorway"),
+    ],
+)
+def test_what_the_generator_is_told_changes_both_keys(job: Job, changes: dict[str, object], part: str):
+    """And the plan can say which part it was."""
+    before, after = _keys(job), _keys(_asking(job, **changes))
+
+    assert before.original != after.original
+    assert before.asset != after.asset
+    assert [part] == [name for name in after.parts if before.parts[name] != after.parts[name]]
+
+
+def test_a_renamed_photo_changes_no_key(job: Job):
+    """Content decides, never the path; the record's line is no part of it either."""
+    moved = [replace(each, path=Path("elsewhere") / each.path.name) for each in job.request.references]
+    photo = replace(job.product.photo, path=Path("moved.png")) if job.product.photo else None
+    product = replace(job.product, photo=photo, where=Where("other.csv", 99))
+
+    assert _keys(job) == _keys(_asking(job, references=tuple(moved), product=product))
+
+
+def test_another_photo_is_the_photo(job: Job):
+    """A photo's new content changes the part that people call the photo."""
+    product, mask = job.request.references
+    other = replace(product, digest="0" * 64)
+    before, after = _keys(job), _keys(_asking(job, references=(other, mask)))
+
+    assert ["photo"] == [name for name in after.parts if before.parts[name] != after.parts[name]]
+
+
+def test_an_option_or_a_recipe_changes_the_original_key(job: Job, monkeypatch: pytest.MonkeyPatch):
+    """A plugin whose output changed raises its recipe; the pictures count as changed."""
+    plain = _keys(job, Glossy(FlatConfig()))
+    assert plain.original != _keys(job, Glossy(FlatConfig(gloss=2))).original
+
+    monkeypatch.setattr(Glossy, "recipe", 2)
+    assert "plugin" in [
+        name for name, part in _keys(job, Glossy(FlatConfig())).parts.items() if part != plain.parts[name]
+    ]
+
+
+def test_finishing_is_part_of_the_asset_key_alone(job: Job):
+    """A changed encoding makes the asset again, from the original that is kept."""
+    before, after = _keys(job), _keys(job, encoding=Encoding("webp"))
+
+    assert before.original == after.original
+    assert before.asset != after.asset
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.text(), JSON))
+def test_the_order_of_a_mapping_is_no_part_of_its_digest(value: dict[str, object]):
+    """Whatever order options are written in, the key is the same."""
+    assert digest(value) == digest(dict(reversed(value.items())))
