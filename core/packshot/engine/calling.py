@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, SecretStr
@@ -35,15 +36,24 @@ async def call(
 ) -> T:
     """Await an `async def` method, give a `def` method a thread; `gate` bounds how many threads compute at once.
 
-    Raises GeneratorFailure as the plugin raised it, Overdue after `deadline` seconds, PluginRaised for the rest.
+    The deadline begins when the method does. Raises GeneratorFailure as the plugin raised it, Overdue after `deadline`
+    seconds, PluginRaised for the rest.
     """
+    if inspect.iscoroutinefunction(method):
+        return await _in_time(plugin, method, args, deadline)
+    async with gate or nullcontext():
+        return await _in_time(plugin, partial(in_thread, method), args, deadline)
+
+
+async def _in_time(
+    plugin: Plugin[Any],
+    method: Callable[..., Awaitable[T | Awaitable[T]]],
+    args: tuple[object, ...],
+    deadline: float | None,
+) -> T:
     try:
         async with asyncio.timeout(deadline) as timeout:
-            if inspect.iscoroutinefunction(method):
-                result: T = await method(*args)
-                return result
-            async with gate or nullcontext():
-                return await _awaited(await in_thread(method, *args))
+            return await _awaited(await method(*args))
     except GeneratorFailure as failure:
         failure.args = (redacted(str(failure), plugin),)
         raise
