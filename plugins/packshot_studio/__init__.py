@@ -49,8 +49,8 @@ class Studio(Generator[StudioConfig]):
         told: dict[str, Any] = {
             "target": request.target,
             "finish": request.product.finish,
-            "wanted": _hex(request.colorway),
-            "photographed": _hex(request.photo_colorway),
+            "colorway": _hex(request.colorway),
+            "photo_colorway": _hex(request.photo_colorway),
             "photo": _digest(request.product.photo),
             "mask": _digest(request.product.mask),
         }

@@ -86,7 +86,7 @@ class Colorway:
 class Place:
     """Where a product stands in a scene's plate, and its light.
 
-    `x`, `y` are fractions of the plate's width and height (0..1) of the middle of the product's foot;
+    `x`, `y` are fractions of the plate's width and height (0..1): the middle of the product's foot, at its front edge;
     `cm_per_width` is how many centimetres the plate's width spans at that depth; `horizon` the eye level's y
     (fraction of height); `focal` the focal length over the width; `light` the direction light travels
     (right, away, down); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear RGB of

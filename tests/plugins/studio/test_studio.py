@@ -230,4 +230,4 @@ def test_what_it_is_told_is_json(ask: Asker, room: Scene) -> None:
     """The host digests it as JSON."""
     import json
 
-    assert json.loads(json.dumps(Studio().told(ask(scene=room))))["wanted"] == "#5B6B4B"
+    assert json.loads(json.dumps(Studio().told(ask(scene=room))))["colorway"] == "#5B6B4B"
