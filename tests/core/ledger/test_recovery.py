@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packshot.ledger import Lease, Ledger, Money, leases
+from packshot.ledger import Lease, Ledger, Money, keeping, leases
 
 if TYPE_CHECKING:
     from tests.core.ledger.conftest import Shop
@@ -52,6 +52,7 @@ def test_a_durable_answer_is_replayed_without_a_call(shop: Shop) -> None:
     shop.crash()
 
     assert [(attempt, True)] == recovered(shop) == recovered(shop)
+    assert Money(settled=0, reserved=10, unknown=0) == shop.ledger.spent()
     shop.keep(attempt, charge=4)
     assert Money(settled=4, reserved=0, unknown=0) == shop.ledger.spent()
     assert [] == recovered(shop)
@@ -84,6 +85,19 @@ def test_after_settling_the_leftover_answer_is_collected(shop: Shop, monkeypatch
 
     assert [] == recovered(shop)
     assert [] == list((shop.work / "spool").iterdir())
+
+
+def test_two_processes_reading_one_answer_keep_it_once(shop: Shop) -> None:
+    """Both found it open; the slower one settles nothing and adds nothing."""
+    attempt = shop.begin()
+    shop.answer(attempt)
+    found = shop.ledger.attempts()[0]
+    shop.keep(attempt, charge=4)
+    connection, originals = shop.ledger._connection, shop.ledger._originals
+    keeping.keep_paid(connection, originals, found, [shop.png(2)], charge=9, facts={})
+
+    assert 1 == shop.ledger.status().originals
+    assert Money(settled=4, reserved=0, unknown=0) == shop.ledger.spent()
 
 
 def test_a_live_process_keeps_its_calls(shop: Shop) -> None:
