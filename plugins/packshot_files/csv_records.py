@@ -6,11 +6,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from packshot.api import Problem, Record, Where
 from packshot_files.texts import Lines, TooLong, encoding_of, opened
 
 LARGEST_CELL = 1_000_000
+_HEADER = 100_000
 MOST_BROKEN = 1_000
 """Rows that may be broken before the file is given up."""
 DELIMITERS = ",;\t|"
@@ -30,19 +32,20 @@ def read(path: Path, shown: str, *, delimiter: str | None, encoding: str | None)
     """The rows under the header line; what is None is guessed, and an unusual guess is said in a note."""
     codec = encoding or encoding_of(path)
     with opened(path, "utf-8-sig" if codec == "utf-8" else codec) as file:
+        csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
         separator = delimiter or _delimiter(file)
         if (not encoding and codec not in _PLAIN) or (not delimiter and separator != ","):
             message = f"read as {codec} text with a {_SHOWN[separator]} between cells"
             fix = f'to be sure: records = {{ path = "{shown}", reader = "csv", encoding = ..., delimiter = ... }}'
             yield Problem(code="record.guessed-format", message=message, where=Where(shown), level="note", fix=fix)
         file.seek(0)
-        csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
         yield from _records(Lines(file), separator, shown)
 
 
-def _delimiter(file: Iterator[str]) -> str:
+def _delimiter(file: IO[str]) -> str:
     """The delimiter that splits the first line with text into the most cells."""
-    header = next((line for line in islice(file, 100) if line.strip()), "")
+    lines = iter(lambda: file.readline(_HEADER), "")
+    header = next((line for line in islice(lines, 100) if line.strip()), "")
     return max(DELIMITERS, key=lambda each: len(next(csv.reader([header], delimiter=each), [])))
 
 

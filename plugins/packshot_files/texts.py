@@ -12,7 +12,7 @@ LONGEST_LINE = 4_000_000
 LONGEST_ROW = 500
 """Lines one row may span; a quote that is never closed would take the whole file."""
 _CHUNK = 1 << 20
-_NOT_TEXT = re.compile("[\0\udc80-\udcff]")
+_NOT_TEXT = re.compile("[\0\ufffd]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MOSTLY = 0.6
 
@@ -60,8 +60,8 @@ class Lines:
 
 
 def opened(path: Path, encoding: str) -> IO[str]:
-    """The file as text; bytes the encoding does not know become lone surrogates, which `Lines.is_text` sees."""
-    return path.open(encoding=encoding, errors="surrogateescape", newline="")
+    """The file as text; bytes the encoding does not know become U+FFFD, which `Lines.is_text` sees."""
+    return path.open(encoding=encoding, errors="replace", newline="")
 
 
 def encoding_of(path: Path) -> str:

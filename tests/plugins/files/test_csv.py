@@ -17,7 +17,7 @@ CELLS = st.one_of(
     st.sampled_from(
         ["00123", "1e5", "NO", "16:9", "#ff0000", "1,5", 'say "hi"', "two\nlines", " padded ", "=1+1", "a|b"]
     ),
-    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0\ufffd"), max_size=6),
 )
 TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=5))
 
@@ -180,6 +180,23 @@ def test_a_line_without_end_is_told(file: Path) -> None:
 
     assert rows(found) == []
     assert ("record.bad-row", "p.csv:2") == problems(found)[0]
+
+
+def test_text_cut_off_within_a_letter_is_told(file: Path) -> None:
+    """Half a letter at the end of a file costs its row, not the file."""
+    file.write_bytes("id,title\na,A\nb,B".encode("utf-16")[:-1])
+
+    found = read(file)
+
+    assert ("record.bad-row", "p.csv:3") in problems(found)
+    assert rows(found) == [("a", "A")]
+
+
+def test_a_first_line_without_end_is_told(file: Path) -> None:
+    """Looking for the delimiter does not read the whole file."""
+    file.write_text("x" * 9_000_000, encoding="utf-8")
+
+    assert {"record.bad-row"} == {code for code, _ in problems(read(file))}
 
 
 def test_bytes_the_stated_encoding_does_not_know_are_told(file: Path) -> None:

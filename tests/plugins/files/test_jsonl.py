@@ -12,7 +12,7 @@ from packshot.api import Problem, Record
 from packshot.errors import CODES
 from packshot_files import JsonlReader
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufffd"), max_size=8)
 
 
 def read(path: Path) -> list[Record | Problem]:
