@@ -1,0 +1,137 @@
+"""OpenAI's image models, and servers that speak their protocol: paid, by the official SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from packshot.api import (
+    Answer,
+    BadRequest,
+    Capabilities,
+    Context,
+    Cost,
+    Finding,
+    Generator,
+    Limits,
+    PaidGenerator,
+    RateLimited,
+    Reading,
+    Request,
+    Spool,
+    hookimpl,
+)
+from packshot_openai import pricing, sending
+from packshot_openai.learning import Learned
+from packshot_openai.masks import wanted as masked
+from packshot_openai.options import OpenAIConfig
+from packshot_openai.references import OVERLAYS, images, sent_size
+from packshot_openai.refusals import refusal
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+
+class OpenAI(PaidGenerator[OpenAIConfig]):
+    """Makes pictures with OpenAI's image models: from words, from photos, inside a mask, from several images.
+
+    The original has the nearest size the model makes, at or above the wanted one; `resize` or `canvas` among a shot's
+    post-processors brings it to the exact one. A mask guides the model and does not bind it: `paste-back` does.
+    """
+
+    name = "openai"
+    Config = OpenAIConfig
+    can: ClassVar[Capabilities] = Capabilities(paid=True, offline=False, references=18)
+
+    def __init__(self, config: OpenAIConfig | None = None, context: Context | None = None) -> None:
+        super().__init__(config, context)
+        self._client: AsyncOpenAI | None = None
+        self._learned = Learned()
+
+    @property
+    def limits(self) -> Limits:
+        """As configured, or else as the provider has stated them by now."""
+        config, learned = self.config, self._learned
+        return Limits(
+            concurrency=config.concurrency,
+            requests_per_minute=config.requests_per_minute or learned.requests,
+            images_per_minute=config.images_per_minute or learned.images,
+            deadline=config.deadline,
+        )
+
+    async def open(self) -> None:
+        """Open the client. Raises NotAuthorised where a key is needed and missing."""
+        from packshot_openai import clients
+
+        self._client = clients.asynchronous(self.config)
+
+    async def close(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def doctor(self) -> Iterable[Finding]:
+        """Whether the key works, the model is there, and how long it will be."""
+        from packshot_openai import checkup
+
+        return list(checkup.findings(self.config, _today()))
+
+    def refuse(self, request: Request) -> str | None:
+        """What the model cannot do of this, with what to do instead."""
+        return refusal(self.config, request, _today())
+
+    def told(self, request: Request) -> Mapping[str, Any]:
+        """What is sent and shapes the picture: no account, no price, no limit, no preview."""
+        told = {"config": sending.shaping(self.config, request), "prompt": request.prompt}
+        return told | ({"change": request.change} if masked(request) else {})
+
+    def estimate(self, request: Request) -> Cost | None:
+        """The price by the model's token formula; None for a model, a quality or a parameter without a known price."""
+        config, model = self.config, self.config.row
+        if config.extra_body or {"quality", "size"}.intersection(config.omit):
+            return None
+        return pricing.estimate(
+            model,
+            pricing.Asked(
+                prompt=request.prompt,
+                size=sending.size_sent(config, request.size),
+                quality=config.quality,
+                images=tuple(sent_size(each.size, model.patches) for each in images(request)),
+                masks=sum(each.role in OVERLAYS for each in request.references) + masked(request),
+                partials=config.partial_images,
+            ),
+        )
+
+    async def ask(self, request: Request, spool: Spool) -> None:
+        """Send the request once; its answer is in the spool, unread, when this returns."""
+        import asyncio
+
+        from packshot_openai import clients
+
+        if self._client is None:
+            raise BadRequest("the generator is not open")
+        sent = await asyncio.to_thread(sending.arguments, self.config, request)
+        sender = sending.Sender(self._client, clients.secrets(self.config), self._learned.hear)
+        try:
+            await sender.send(sending.endpoint(request), sent, spool)
+        except RateLimited as error:
+            self._learned.hear_text(str(error))
+            raise
+
+    def read(self, answer: Answer, request: Request) -> Reading:
+        """The picture as received and its true charge, from the answer's own usage."""
+        from packshot_openai import answers
+
+        return answers.read(answer, self.config.row)
+
+
+@hookimpl
+def packshot_generators() -> Iterable[type[Generator[Any]]]:
+    """The one generator of this plugin."""
+    return [OpenAI]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

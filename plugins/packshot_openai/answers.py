@@ -1,0 +1,119 @@
+"""Finding the picture and the charge in a spooled answer: plain JSON, or a stream of events. Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from packshot.api import Answer, GeneratorFailure, Reading, Unknown
+from packshot_openai import failures, pricing
+from packshot_openai.models import Model
+
+_COMPLETED = ".completed"
+_BILLED = "it may have been billed"
+
+
+def read(answer: Answer, model: Model) -> Reading:
+    """The pictures as received, what they cost, and what is worth remembering of them.
+
+    Raises Unknown for what is no answer of the protocol, or holds an address instead of a picture, and whatever
+    failure the answer itself reports. A damaged picture comes back as it is: its charge is known all the same.
+    """
+    document = _document(answer)
+    if failures.of_document(document):
+        raise failures.of_event(document, answer.facts)
+    images = document.get("data")
+    if not isinstance(images, list) or not all(isinstance(each, dict) for each in images):
+        raise Unknown(f"the answer has no list of pictures, so this is not the images endpoint; {_BILLED}")
+    usage = document.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    return Reading(
+        originals=[_picture(each) for each in images],
+        charge=pricing.charge(model, usage),
+        facts=_facts(answer, document, usage),
+    )
+
+
+def document_of(body: bytes) -> object:
+    """A body parsed as JSON; None where it is none."""
+    import jiter
+
+    try:
+        return jiter.from_json(body)
+    except ValueError:
+        return None
+
+
+def _document(answer: Answer) -> Mapping[str, Any]:
+    """The answer as the plain endpoint would have given it."""
+    body = answer.body.lstrip()
+    if body.startswith((b"event:", b"data:", b":")):
+        return _completed(body, answer.facts)
+    document = document_of(body)
+    if not isinstance(document, dict):
+        raise _foreign(answer, body)
+    return document
+
+
+def _completed(body: bytes, facts: Mapping[str, str]) -> Mapping[str, Any]:
+    """The event that completes a stream, its picture laid where a plain answer has it. Previews are passed over."""
+    for event in _events(body):
+        kind = event.get("type")
+        if isinstance(kind, str) and kind.endswith(_COMPLETED):
+            return {**event, "data": [event]}
+        if failures.of_document(event):
+            raise failures.of_event(event, facts)
+        if kind == "error":
+            raise failures.of_event({"error": event}, facts)
+    raise Unknown(f"the stream ended before the picture was complete; {_BILLED}")
+
+
+def _events(body: bytes) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a stream of server-sent events, each on one `data:` line, as the API writes them."""
+    for line in body.splitlines():
+        if line.startswith(b"data:"):
+            event = document_of(line[5:].strip())
+            if isinstance(event, dict):
+                yield event
+
+
+def _foreign(answer: Answer, body: bytes) -> GeneratorFailure:
+    kind = answer.facts.get("content_type", "")
+    if not body:
+        return Unknown(f"the answer is empty; {_BILLED}")
+    if body.startswith(b"{"):
+        return Unknown(f"the answer was cut off after {len(body):,} bytes; {_BILLED}")
+    what = "a web page" if "html" in kind or body[:1] == b"<" else f"no JSON ({kind or 'of no stated type'})"
+    return Unknown(f"the answer is {what}, as a proxy or a wrong base_url gives it; {_BILLED}")
+
+
+def _picture(image: Mapping[str, Any]) -> bytes:
+    text = image.get("b64_json")
+    if isinstance(text, str):
+        return _decoded(text)
+    if image.get("url"):
+        raise Unknown(
+            "the server answered with an address instead of the picture, and packshot fetches none; "
+            'set response_format = "b64_json" in this generator, then run --retry-unknown'
+        )
+    return b""
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes of a base64 text; of one that was cut, what is whole of it."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return binascii.a2b_base64(text[: len(text) // 4 * 4])
+
+
+def _facts(answer: Answer, document: Mapping[str, Any], usage: Mapping[str, Any]) -> Mapping[str, str]:
+    """Whatever the answer states of: model, size, quality, revised prompt, usage; and the request's id."""
+    first: Mapping[str, Any] = next(iter(document["data"]), {})
+    told = {name: document.get(name) for name in ("model", "size", "quality", "background", "output_format")}
+    told |= {"revised_prompt": first.get("revised_prompt"), "request_id": answer.facts.get("request_id")}
+    told |= {"usage": json.dumps(usage, sort_keys=True) if usage else None}
+    return {name: str(value) for name, value in told.items() if value}

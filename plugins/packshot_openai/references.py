@@ -1,0 +1,61 @@
+"""Input images as they are sent: upright sRGB PNG, no larger than the model looks at."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import lru_cache
+
+from packshot.api import BadRequest, Picture, PictureError, Reference, Request, Size
+from packshot_openai.pricing import PATCH
+
+Upload = tuple[str, bytes, str]
+"""File name, content and MIME type: without a name and a type the API refuses a file."""
+OVERLAYS = ("mask", "markup")
+"""Roles of images that lie over the first one instead of being one of the images."""
+_MOST_BYTES = 50_000_000
+
+
+def images(request: Request) -> tuple[Reference, ...]:
+    """The images the model looks at, in the order the template numbers them."""
+    return tuple(each for each in request.references if each.role not in OVERLAYS)
+
+
+@lru_cache(maxsize=1024)
+def sent_size(size: Size, patches: int | None) -> Size:
+    """The size at which an image is sent: shrunk, its aspect kept, to at most so many 32-pixel patches."""
+    width, height = size.width, size.height
+    if patches is None or _patches(width, height) <= patches:
+        return size
+    width = math.ceil(math.sqrt(patches * PATCH * PATCH * size.width / size.height))
+    while _patches(width, height := max(1, round(width * size.height / size.width))) > patches:
+        width -= 1
+    return Size(width, height)
+
+
+def upload(reference: Reference, number: int, patches: int | None) -> Upload:
+    """Image `number` (from 1) as it is sent. Raises BadRequest for a file that is no photo or too large for the API."""
+    data = png(as_sent(reference, patches))
+    if len(data) >= _MOST_BYTES:
+        raise BadRequest(f"{reference.path.name} has {len(data):,} bytes as PNG; the API takes less than 50 MB")
+    return f"{number}-{reference.role}.png", data, "image/png"
+
+
+@lru_cache(maxsize=8)
+def as_sent(reference: Reference, patches: int | None) -> Picture:
+    """The decoded image at the size it is sent. Raises BadRequest for a file that is no photo."""
+    try:
+        return reference.picture().resized(sent_size(reference.size, patches))
+    except PictureError as error:
+        raise BadRequest(f"{reference.role} image {reference.path.name}: {error}") from error
+
+
+def png(picture: Picture) -> bytes:
+    """As PNG without metadata."""
+    out = io.BytesIO()
+    picture.image.save(out, "PNG", compress_level=3)
+    return out.getvalue()
+
+
+def _patches(width: int, height: int) -> int:
+    return math.ceil(width / PATCH) * math.ceil(height / PATCH)
