@@ -26,8 +26,8 @@ class Slot:
 class Keys:
     """The original key and the asset key (SHA-256, hex), and digests of what they are made of, to say what changed.
 
-    `parts` names: `plugin`, `options`, `prompt`, `size`, `post`, `checks`, `encoding`, `label`; the input images `photo`,
-    `mask`, `scene`, `swatch`; and the facts the generator is told, like `colorway`.
+    `parts` names: `plugin`, `options`, `prompt`, `size`, `post`, `checks`, `encoding`, `label`; the input images
+    `photo`, `mask`, `scene`, `swatch`; and the facts the generator is told, like `colorway`.
     """
 
     original: str

@@ -8,8 +8,7 @@ from typing import Literal, get_args
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from packshot.api import Picture, PictureError, Size
-from packshot.api.pictures import OWN_FORMATS
+from packshot.api import Picture
 
 SourceType = Literal[
     "trainedAlgorithmicMedia",
@@ -104,25 +103,12 @@ def read(xmp: str) -> Label:
     )
 
 
-def verify(data: bytes, label: Label, size: Size | None = None) -> str | None:
-    """What is wrong with a stored file, in words: it must decode, have this size, state sRGB, and say the label.
-
-    None when nothing is.
-    """
-    try:
-        picture = Picture.decode(data, formats=OWN_FORMATS)
-    except PictureError as error:
-        return str(error)
-    if size is not None and picture.size != size:
-        return f"the file is {picture.size}, not {size}"
-    if picture.facts is None or not picture.facts.icc:
+def misstated(file: Picture, label: Label) -> str | None:
+    """What an asset's file, decoded again, fails to say: it must state sRGB, and the label. None when all is well."""
+    if file.facts is None or not file.facts.icc:
         return "the file does not state that its colours are sRGB"
-    return _misstated(picture.facts.xmp, label)
-
-
-def _misstated(xmp: str, label: Label) -> str | None:
     try:
-        said = read(xmp)
+        said = read(file.facts.xmp)
     except ValueError as error:
         return f"the file's label cannot be read: {error}"
     meant = read(packet(label).decode())

@@ -40,9 +40,12 @@ class FileFacts:
     icc: bool = False
 
 
-def decode(data: bytes, formats: tuple[str, ...]) -> tuple[Image.Image, Placement | None, FileFacts]:
+def decode(
+    data: bytes, formats: tuple[str, ...], near: int | None = None
+) -> tuple[Image.Image, Placement | None, FileFacts]:
     """The upright pixels (`RGB`, `RGBA` or `L`), where the photo lies in them if the file says so, and its facts.
 
+    With `near`, a JPEG may come smaller, as long as neither side falls below so many pixels: for thumbnails.
     Raises PictureError for anything that is not one whole still picture in `formats` under the limits.
     """
     if len(data) > MAX_BYTES:
@@ -53,6 +56,8 @@ def decode(data: bytes, formats: tuple[str, ...]) -> tuple[Image.Image, Placemen
     try:
         with Image.open(io.BytesIO(data), formats=formats) as opened:
             _within_limits(opened)
+            if near:
+                opened.draft(None, (near, near))
             return _upright_srgb(opened), _stored_placement(opened), _file_facts(opened, len(data))
     except PictureError:
         raise

@@ -68,12 +68,13 @@ class Picture:
         return cls(Image.fromarray(pixels), placement)
 
     @classmethod
-    def decode(cls, data: bytes, *, formats: tuple[str, ...] = PHOTO_FORMATS) -> Self:
+    def decode(cls, data: bytes, *, formats: tuple[str, ...] = PHOTO_FORMATS, near: int | None = None) -> Self:
         """Decode a whole file: checked for damage and size first, turned upright, converted to 8-bit sRGB.
 
+        With `near`, the picture may come smaller, as long as neither side falls below so many pixels.
         Raises PictureError for anything that is not one whole still picture in `formats` under the limits.
         """
-        return cls(*decode(data, formats))
+        return cls(*decode(data, formats, near))
 
     @property
     def width(self) -> int:

@@ -59,10 +59,7 @@ def tallied(session: Session, what: Asked) -> Tally:
     with session.ledger.seen() as seen:
         for planned in tally.watch(jobs(session, what)):
             seen.add(planned.slot)
-        tally.orphaned = sum(1 for _ in seen.orphans()) if what.everything else 0
-    for product in what.selection.products - tally.products:
-        message = f'there is no product "{product}" with a job here'
-        tally.problems.append(Problem(code="select.unknown-product", message=message, fix="see the id column"))
+        tally.orphaned = sum(1 for _ in seen.orphans(tier=session.catalog.tier)) if what.everything else 0
     return tally
 
 

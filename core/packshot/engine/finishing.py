@@ -10,7 +10,7 @@ from packshot.api import Check, Finding, Picture, PostProcessor, Size, Verdict, 
 from packshot.api.pictures import OWN_FORMATS
 from packshot.encoding import MEDIA_TYPES, encode
 from packshot.engine.calling import Bridge, PluginRaised
-from packshot.labels import Label, SourceType, packet
+from packshot.labels import Label, SourceType, misstated, packet
 from packshot.planning.planned import Planned
 
 
@@ -30,7 +30,8 @@ class Finished:
     media_type: str
     size: Size
     findings: tuple[Finding, ...]
-    label: Label
+    mislabelled: str | None = None
+    """What the bytes, decoded again, fail to say of themselves."""
 
     @property
     def verdict(self) -> Verdict:
@@ -49,16 +50,15 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
         picture = _applied(each, picture, planned, bridge)
     label = _label(planned, ai_system)
     data = encode(picture, planned.shot.encoding, xmp=packet(label))
-    looks = {"original": first, "picture": picture}
-    if any(each.on == "file" for each in tools.checks):
-        looks["file"] = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
+    file = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
+    looks = {"original": first, "picture": picture, "file": file}
     findings = [finding for each in tools.checks for finding in _findings(each, looks[each.on], planned, bridge)]
     return Finished(
         data=data,
         media_type=MEDIA_TYPES[planned.shot.encoding.format],
         size=picture.size,
         findings=tuple(findings),
-        label=label,
+        mislabelled=misstated(file, label),
     )
 
 

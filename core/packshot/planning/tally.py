@@ -12,7 +12,6 @@ from packshot.api.money import dollars
 from packshot.planning.planned import Planned
 
 SHOWN = 10
-NAMED = 1_000
 
 
 @dataclass(slots=True)
@@ -27,8 +26,6 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     shown: dict[str, list[Planned]] = field(default_factory=dict)
     orphaned: int = 0
-    products: set[str] = field(default_factory=set)
-    """Ids of the first products that have jobs, as many as can be asked for by name."""
 
     def watch(self, jobs: Iterable[Planned | Problem]) -> Iterator[Planned]:
         """Count what passes; problems are kept here, jobs go on."""
@@ -74,8 +71,6 @@ class Tally:
 
     def _count(self, job: Planned) -> None:
         self.states[job.state] += 1
-        if len(self.products) < NAMED:
-            self.products.add(job.slot.product)
         self.whys.update(job.why if job.state == "changed" else ())
         if job.state in ("new", "changed"):
             self.unknown += job.estimate is None

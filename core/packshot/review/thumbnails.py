@@ -36,7 +36,7 @@ class Thumbnails:
 
 def _thumbnail(file: Path) -> bytes | None:
     try:
-        picture = Picture.decode(file.read_bytes(), formats=OWN_FORMATS)
+        picture = Picture.decode(file.read_bytes(), formats=OWN_FORMATS, near=LONGEST)
     except (OSError, PictureError):
         return None
     out = io.BytesIO()

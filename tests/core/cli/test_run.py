@@ -127,7 +127,7 @@ def test_selectors_choose_jobs(shop: Shop, selectors: list[str], count: int):
     [
         (["--shot", "pakshot"], 'did you mean "packshot"?'),
         (["--colorway", "mos"], 'did you mean "moss"?'),
-        (["--product", "nobody"], 'there is no product "nobody"'),
+        (["--product", "stol"], 'did you mean "stool"?'),
         (["--set", "takes=many"], "takes"),
         (["--tier", "finl"], "finl"),
     ],

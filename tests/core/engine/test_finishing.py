@@ -14,7 +14,7 @@ from packshot.api import Check, Finding, Job, Picture, PostProcessor, Size, Verd
 from packshot.api.pictures import OWN_FORMATS
 from packshot.catalog.catalog import Encoding, Format, Step
 from packshot.engine.threads import processors
-from packshot.labels import Label, verify
+from packshot.labels import Label, misstated
 
 if TYPE_CHECKING:
     from tests.core.engine.conftest import Bench
@@ -34,9 +34,10 @@ def test_an_asset_is_finished_encoded_and_labelled(bench: Bench, kind: Format) -
 
     data = bench.shelf.get("sofa/front-1.jpg")
     assert report.problems == ()
-    assert Size(64, 64) == Picture.decode(data, formats=OWN_FORMATS).size
+    file = Picture.decode(data, formats=OWN_FORMATS)
+    assert Size(64, 64) == file.size
     label = Label(alt="A sofa called sofa", source_type="algorithmicMedia", title="Sofa sofa")
-    assert verify(data, label, Size(64, 64)) is None
+    assert misstated(file, label) is None
 
 
 def test_the_same_original_gives_the_same_bytes(bench: Bench) -> None:

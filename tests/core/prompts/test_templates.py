@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import packshot_templates
 import pytest
 
+import packshot_templates
 from packshot.api import Colorway, Product, Scene, Size, Where
 from packshot.prompts import Prompts, PromptTemplate, Variables
 
