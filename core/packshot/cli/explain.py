@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from packshot.api import Problem, Where
+from packshot.api import Problem, Product, Where
 from packshot.api.money import show_usd
 from packshot.catalog.catalog import Encoding
+from packshot.catalog.overrides import SET
 from packshot.cli import options
 from packshot.cli.asking import asked, jobs
 from packshot.cli.options import Selectors
@@ -68,10 +69,10 @@ def _values(session: Session, job: Planned) -> Iterator[str]:
     for axis, value in (("colorway", job.job.colorway), ("scene", job.job.scene)):
         if value:
             text = f"{value.key} ({value.label})"
-            yield f"  {axis:16} {text:40} {_origin(session, f'{axis}s.{value.key}')}"
+            yield f"  {axis:16} {text:40} {_origin(session, product, f'{axis}s.{value.key}')}"
     for name in sorted(_settings(session, job)):
         setting = name.rpartition(".")[2]
-        yield f"  {setting:16} {_text(job, setting):40} {_origin(session, name)}"
+        yield f"  {setting:16} {_text(job, setting):40} {_origin(session, product, name)}"
 
 
 def _settings(session: Session, job: Planned) -> Iterator[str]:
@@ -81,8 +82,12 @@ def _settings(session: Session, job: Planned) -> Iterator[str]:
             yield name
 
 
-def _origin(session: Session, name: str) -> Where | str:
-    return session.catalog.origins.get(name, "")
+def _origin(session: Session, product: Product, name: str) -> Where | str:
+    """Where a setting was written: a product's own column is stronger than the file, and `--set` than both."""
+    written = session.catalog.origins.get(name, "")
+    column = name.removeprefix("shots.")
+    own = any(text and f"{each}.".startswith(f"{column}.") for each, text in product.facts.items())
+    return product.where if own and written != SET else written
 
 
 def _text(job: Planned, setting: str) -> str:
