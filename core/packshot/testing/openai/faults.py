@@ -105,7 +105,7 @@ def before_work(fault: Fault | None, dial: Dial, model: str, request_id: str) ->
         "moderation": lambda: refused(dial.categories, request_id),
         "503": lambda: ApiError(503, "The server is overloaded or not ready yet.", type_="server_error"),
     }
-    return errors[fault]() if fault in errors else None
+    return errors[fault]() if fault and fault in errors else None
 
 
 def failed_after_work() -> ApiError:
