@@ -110,6 +110,10 @@ class Plugins:
         """Reader classes by name."""
         return self._of_kind("reader", Reader)
 
+    def find(self, kind: str, name: str) -> type[Plugin[Any]]:
+        """The plugin class of this kind and name; KeyError where there is none."""
+        return self._provided[kind, name].cls
+
     def price(self, plugin: str, request: Request) -> Cost | None:
         """What a pricing plugin says a request costs; None when none knows."""
         answer: Cost | None = self._manager.hook.packshot_price(plugin=plugin, request=request)

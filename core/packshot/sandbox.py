@@ -38,9 +38,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in _UNSAFE_GLOBALS:
             del self.globals[name]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  any template value
+        """Fields of values by the short way: most of what a prompt reads."""
+        if attribute in _fields(type(obj)) and not isinstance(value := getattr(obj, attribute), PurePath):
+            return value
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401  any template value
         """Values show their fields; what they can do, and the files they stand for, stay out of reach."""
-        if isinstance(obj, PurePath | Picture) or (is_dataclass(obj) and callable(value)):
+        if (
+            isinstance(obj, PurePath | Picture)
+            or isinstance(value, PurePath)
+            or (is_dataclass(obj) and callable(value))
+        ):
             return False
         if isinstance(obj, str) and attr in ("format", "format_map"):
             return False
@@ -51,6 +61,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or not all(isinstance(each, int | float) for each in (left, right)):
             raise TemplateError(f'"{operator}" works on plain numbers only')
         return super().call_binop(context, operator, left, right)
+
+
+@lru_cache(maxsize=64)
+def _fields(cls: Hashable) -> frozenset[str]:
+    return (
+        frozenset(field.name for field in fields(cls)) if isinstance(cls, type) and is_dataclass(cls) else frozenset()
+    )
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -44,11 +44,10 @@ def keys(
 
 def digest(value: object) -> str:
     """SHA-256 (hex) of a JSON value in canonical form."""
-    return hashlib.sha256(_canonical(value).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(value).encode()).hexdigest()
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
@@ -65,12 +64,26 @@ def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
 
 
 def _parts(asked: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
-    """A short digest of each part, so that a later plan can say which one changed."""
-    images = {_PART_OF_ROLE.get(role, role): content[:16] for role, content in asked["images"]}
+    images = {_PART_OF_ROLE.get(role, role): content for role, content in asked["images"]}
     named = {name: value for name, value in asked.items() if name not in ("images", "facts")}
-    named |= asked["facts"]
-    named |= {name: value for name, value in finished.items() if name != "original"}
-    return images | {name: digest(value)[:16] for name, value in named.items()}
+    kept = {name: value for name, value in finished.items() if name != "original"}
+    return Parts({**images, **named, **asked["facts"], **kept})
+
+
+class Parts(Mapping[str, str]):
+    """A short digest of each part, worked out when it is looked at: most plans find nothing changed and never look."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> str:
+        return digest(self._values[name])[:16]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 _PART_OF_ROLE = {"product": "photo"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from packshot.api import Check, Context, Generator, Plugin, PostProcessor, Storage
 from packshot.catalog.catalog import Catalog, Step
@@ -20,7 +20,9 @@ class Kit:
     def __init__(self, catalog: Catalog, plugins: Plugins) -> None:
         self._catalog = catalog
         self._plugins = plugins
-        self._made: dict[tuple[str, str, str], Any] = {}
+        self._generators: dict[str, Generator[Any]] = {}
+        self._made: dict[tuple[str, str, str], Plugin[Any]] = {}
+        self._of_step: dict[int, tuple[Step, Plugin[Any]]] = {}
 
     @cached_property
     def context(self) -> Context:
@@ -31,29 +33,36 @@ class Kit:
     @cached_property
     def storage(self) -> Storage[Any]:
         """The catalog's storage."""
-        return self._once("storage", self._plugins.storages, self._catalog.storage)
+        step = self._catalog.storage
+        return self._new(self._plugins.storages[step.plugin], step.options)
 
     def generator(self, key: str) -> Generator[Any]:
         """The generator of a `[generators.x]` table."""
-        setting = self._catalog.generators[key]
-        return self._once("generator", self._plugins.generators, Step(setting.plugin, setting.options, setting.where))
+        if key not in self._generators:
+            setting = self._catalog.generators[key]
+            self._generators[key] = self._new(self._plugins.generators[setting.plugin], setting.options)
+        return self._generators[key]
 
     def postprocessor(self, step: Step) -> PostProcessor[Any]:
-        """The post-processor of one step."""
-        return self._once("postprocessor", self._plugins.postprocessors, step)
+        """The post-processor of one step; steps of the same plugin and options share one."""
+        return cast("PostProcessor[Any]", self._shared("postprocessor", step))
 
     def check(self, step: Step) -> Check[Any]:
-        """The check of one step."""
-        return self._once("check", self._plugins.checks, step)
+        """The check of one step; steps of the same plugin and options share one."""
+        return cast("Check[Any]", self._shared("check", step))
 
     def instances(self) -> tuple[Plugin[Any], ...]:
-        """Every instance made so far."""
-        return tuple(self._made.values())
+        """Every instance made so far, but the storage."""
+        return (*self._generators.values(), *self._made.values())
 
-    def _once(self, kind: str, classes: Mapping[str, type[P]], step: Step) -> P:
-        key = (kind, step.plugin, json.dumps(step.options, sort_keys=True, default=str))
-        if key not in self._made:
-            cls: Callable[..., P] = classes[step.plugin]
-            self._made[key] = cls(classes[step.plugin].Config.model_validate(step.options), self.context)
-        made: P = self._made[key]
-        return made
+    def _shared(self, kind: str, step: Step) -> Plugin[Any]:
+        """Asked once a job and step: the step itself is the quickest key, and is kept so that its id stays its own."""
+        if id(step) not in self._of_step:
+            key = (kind, step.plugin, json.dumps(step.options, sort_keys=True, default=str))
+            if key not in self._made:
+                self._made[key] = self._new(self._plugins.find(kind, step.plugin), step.options)
+            self._of_step[id(step)] = (step, self._made[key])
+        return self._of_step[id(step)][1]
+
+    def _new(self, cls: type[P], options: Mapping[str, Any]) -> P:
+        return cls(cls.Config.model_validate(options), self.context)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packshot.api import Problem, Product, Size, Where
+from packshot.api import Problem, Product, Reference, Size, Where
 from packshot.prompts import Prompts, PromptTemplate, Variables
 from packshot.sandbox import clean
 
@@ -16,7 +16,9 @@ HEAD = '+++\ntitle = "T"\noperation = "edit"\n+++\n'
 
 
 def _variables(**facts: str) -> Variables:
-    product = Product(id="p", title=facts.pop("title", "Lamp"), where=Where("p.csv", 7), facts=facts)
+    photo = Reference("product", Path("secret/place.png"), "0" * 64, Size(8, 8))
+    title = facts.pop("title", "Lamp")
+    product = Product(id="p", title=title, where=Where("p.csv", 7), photo=photo, facts=facts)
     return Variables(
         product=product,
         colorway=None,
@@ -98,6 +100,8 @@ def test_a_fact_the_record_lacks_names_line_and_product(tmp_path: Path):
         "{{ product.where.__class__.__mro__ }}",
         "{{ ''.__class__ }}",
         "{{ product.photo.path.read_text() }}",
+        "{{ product.photo.path }}",
+        "{{ product.photo.picture() }}",
         "{{ 10 ** 9999999 }}",
         "{{ 'x' * 999999999 }}",
         "{{ '%9999999d' % 1 }}",

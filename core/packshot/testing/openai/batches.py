@@ -47,7 +47,7 @@ async def cancel(provider: Provider, exchange: Exchange) -> Response:
     """Stop a batch; what is done stays done and billed."""
     await asyncio.to_thread(provider.batches.look)
     batch = provider.batches.get(exchange.request.path_params["batch_id"])
-    provider.batches.cancel(batch)
+    await asyncio.to_thread(provider.batches.cancel, batch)
     return JSONResponse(batch.json())
 
 

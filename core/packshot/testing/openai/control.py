@@ -26,7 +26,7 @@ def control_routes(provider: Provider) -> list[Route]:
     async def dial(request: Request) -> Response:
         if request.method == "POST":
             try:
-                provider.dial_to(**await request.json())
+                provider.turn(**await request.json())
             except (TypeError, ValueError) as error:
                 return JSONResponse({"error": {"message": _why(error)}}, 400)
         return Response(provider.dial.model_dump_json(), media_type="application/json")

@@ -90,6 +90,7 @@ class Exchange:
         if not self.is_form:
             raise ApiError(400, "This endpoint takes multipart/form-data.")
         async with self.request.form() as form:
+            _check_once([name for name, _ in form.multi_items()])
             texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
             files = [await _upload(name, part) for name, part in form.multi_items() if isinstance(part, UploadFile)]
         self.fields, self.files = texts, files
@@ -110,6 +111,16 @@ class Exchange:
             fault=self.fault,
             micros=self.micros,
         )
+
+
+def _check_once(names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1 and not name.endswith("[]"):
+            message = (
+                f"Duplicate parameter: '{name}'. You provided multiple values for this parameter, whereas only one is "
+                f"allowed. If you are trying to provide a list of values, use the array syntax instead e.g. '{name}[]'."
+            )
+            raise invalid(name, message, "duplicate_parameter")
 
 
 async def _upload(name: str, part: UploadFile) -> Upload:

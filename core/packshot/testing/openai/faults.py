@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from packshot.testing.openai.errors import ApiError
 from packshot.testing.openai.limits import slow_down
@@ -33,6 +33,13 @@ Fault = Literal[
     "outside-mask",
 ]
 """What is answered before work, and `stream-error`, costs nothing; all others are billed."""
+
+LIMITS = {
+    "requests": "requests_per_minute",
+    "input-images": "images_per_minute",
+    "tokens": "tokens_per_minute",
+}
+"""What OpenAI calls each limit, and the dial's field that sets it."""
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 Limit = Annotated[int, Field(gt=0)] | None
@@ -69,6 +76,13 @@ class Dial(BaseModel):
     batch_seconds: float = Field(0.0, ge=0)
     """How long a batch takes; its lines are done evenly over that time, and it expires after 24 hours."""
 
+    @field_validator("faults")
+    @classmethod
+    def _at_most_always(cls, faults: object) -> object:
+        if isinstance(faults, Mapping) and sum(faults.values()) > 1:
+            raise ValueError("the rates of all faults must not exceed 1 together")
+        return faults
+
 
 class Faults:
     """Draws a fault for each call: scripted ones first come, then by rate and seed."""
@@ -77,6 +91,7 @@ class Faults:
         self._script: deque[Fault | None] = deque() if isinstance(dial.faults, Mapping) else deque(dial.faults)
         self._rates: Mapping[Fault, float] = dial.faults if isinstance(dial.faults, Mapping) else {}
         self._random = random.Random(dial.seed)  # noqa: S311  a repeatable run needs a weak generator
+        self._jitter = random.Random(dial.seed)  # noqa: S311  of its own, so that timing changes no fault
 
     def next(self) -> Fault | None:
         """The fault of this call, if any."""
@@ -91,7 +106,7 @@ class Faults:
 
     def wait(self, dial: Dial) -> float:
         """The latency of this call in seconds."""
-        return max(0.0, dial.latency + dial.jitter * self._random.uniform(-1, 1))
+        return max(0.0, dial.latency + dial.jitter * self._jitter.uniform(-1, 1))
 
 
 def before_work(fault: Fault | None, dial: Dial, model: str, request_id: str) -> ApiError | None:

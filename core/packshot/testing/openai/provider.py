@@ -17,7 +17,7 @@ from starlette.requests import Request
 from packshot.testing.openai.bill import Bill, Charge
 from packshot.testing.openai.errors import ApiError
 from packshot.testing.openai.exchange import Captured, Exchange
-from packshot.testing.openai.faults import Dial, Fault, Faults, refused
+from packshot.testing.openai.faults import LIMITS, Dial, Fault, Faults, refused
 from packshot.testing.openai.limits import Limits
 from packshot.testing.openai.moderating import flagged
 from packshot.testing.openai.orders import Order
@@ -50,7 +50,9 @@ class Provider:
         self._requests: list[Captured] = []
         self._numbers = itertools.count()
         self._lock = threading.Lock()
-        self.turn(dial or Dial())
+        self.dial = dial or Dial()
+        self._faults = Faults(self.dial)
+        self.limits = self._fresh_limits()
 
     def __enter__(self) -> Self:
         return self
@@ -60,20 +62,16 @@ class Provider:
     ) -> None:
         self.files.close()
 
-    def turn(self, dial: Dial) -> None:
-        """Behave as this dial says from now on: a script starts again, and limits start unused."""
-        limits = {
-            "requests": dial.requests_per_minute,
-            "tokens": dial.tokens_per_minute,
-            "input-images": dial.images_per_minute,
-        }
-        self.dial = dial
-        self._faults = Faults(dial)
-        self.limits = Limits(self.clock, limits)
+    def turn(self, **changes: Any) -> None:  # noqa: ANN401  a dial's own fields
+        """Behave differently from now on: `faults` start anew when they are named, so do limits.
 
-    def dial_to(self, **changes: Any) -> None:  # noqa: ANN401  a dial's own fields
-        """Change some of the dial. Raises pydantic's ValidationError, a ValueError, for what is no dial."""
-        self.turn(Dial.model_validate({**dict(self.dial), **changes}))
+        Raises pydantic's ValidationError, a ValueError, for what is no dial.
+        """
+        self.dial = Dial.model_validate({**dict(self.dial), **changes})
+        if changes.keys() & {"faults", "seed"}:
+            self._faults = Faults(self.dial)
+        if changes.keys() & LIMITS.values():
+            self.limits = self._fresh_limits()
 
     @property
     def requests(self) -> Sequence[Captured]:
@@ -153,3 +151,6 @@ class Provider:
         with self._lock:
             seconds = self._faults.wait(self.dial)
         await asyncio.sleep(seconds * share)
+
+    def _fresh_limits(self) -> Limits:
+        return Limits(self.clock, {name: getattr(self.dial, field) for name, field in LIMITS.items()})

@@ -83,7 +83,7 @@ class FakeOpenAI:
 
     def dial(self, **changes: Any) -> None:  # noqa: ANN401  a dial's own fields
         """Behave differently from now on: fields of `Dial`; those not named stay."""
-        self.provider.dial_to(**changes)
+        self.provider.turn(**changes)
 
 
 class _Protocol(H11Protocol):

@@ -93,4 +93,4 @@ class Store:
     def all(self) -> Sequence[Stored]:
         """Every file that has not expired, oldest first."""
         now = self._clock()
-        return [each for each in self._files.values() if each.expires is None or each.expires > now]
+        return [each for each in list(self._files.values()) if each.expires is None or each.expires > now]
