@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from typing import Any
 
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from packshot.testing.openai.errors import ApiError
+from packshot.testing.openai.faults import complaint
 from packshot.testing.openai.provider import Provider
 
 
@@ -26,9 +27,9 @@ def control_routes(provider: Provider) -> list[Route]:
     async def dial(request: Request) -> Response:
         if request.method == "POST":
             try:
-                provider.turn(**await request.json())
-            except (TypeError, ValueError) as error:
-                return JSONResponse({"error": {"message": _why(error)}}, 400)
+                provider.turn(**await _object(request))
+            except ValueError as error:
+                return JSONResponse({"error": {"message": complaint(error)}}, 400)
         return Response(provider.dial.model_dump_json(), media_type="application/json")
 
     async def picture(request: Request) -> Response:
@@ -47,7 +48,8 @@ def control_routes(provider: Provider) -> list[Route]:
     return [*own, Route("/_fake/dial", dial, methods=["GET", "POST"])]
 
 
-def _why(error: TypeError | ValueError) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-    return str(error)
+async def _object(request: Request) -> dict[str, Any]:
+    value = await request.json()
+    if not isinstance(value, dict):
+        raise ValueError("a dial is a JSON object")
+    return value

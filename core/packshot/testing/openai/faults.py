@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from packshot.testing.openai.errors import ApiError
 from packshot.testing.openai.limits import slow_down
@@ -82,6 +82,14 @@ class Dial(BaseModel):
         if isinstance(faults, Mapping) and sum(faults.values()) > 1:
             raise ValueError("the rates of all faults must not exceed 1 together")
         return faults
+
+
+def complaint(error: ValueError) -> str:
+    """What is wrong with a dial, in one line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    wrong = ((".".join(map(str, each["loc"][:2])), each["msg"]) for each in error.errors())
+    return "; ".join(dict.fromkeys(f"{where}: {what.removeprefix('Value error, ')}" for where, what in wrong))
 
 
 class Faults:
