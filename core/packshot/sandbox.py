@@ -63,11 +63,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-@lru_cache(maxsize=64)
-def _fields(cls: Hashable) -> frozenset[str]:
-    return (
-        frozenset(field.name for field in fields(cls)) if isinstance(cls, type) and is_dataclass(cls) else frozenset()
-    )
+_FIELDS: dict[type, frozenset[str]] = {}
+
+
+def _fields(cls: type) -> frozenset[str]:
+    """The fields of a value class; of any other class, none."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = frozenset(each.name for each in fields(cls)) if is_dataclass(cls) else frozenset()
+    return _FIELDS[cls]
 
 
 def clean(text: str) -> str:

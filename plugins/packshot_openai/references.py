@@ -24,13 +24,13 @@ def images(request: Request) -> tuple[Reference, ...]:
 @lru_cache(maxsize=1024)
 def sent_size(size: Size, patches: int | None) -> Size:
     """The size at which an image is sent: shrunk, its aspect kept, to at most so many 32-pixel patches."""
-    width, height = size.width, size.height
-    if patches is None or _patches(width, height) <= patches:
+    if patches is None or _patches(size.width, size.height) <= patches:
         return size
-    width = math.ceil(math.sqrt(patches * PATCH * PATCH * size.width / size.height))
-    while _patches(width, height := max(1, round(width * size.height / size.width))) > patches:
-        width -= 1
-    return Size(width, height)
+    short, long = sorted((size.width, size.height))
+    edge = min(long, math.ceil(math.sqrt(patches * PATCH * PATCH * long / short)))
+    while _patches(edge, other := max(1, round(edge * short / long))) > patches:
+        edge -= 1
+    return Size(edge, other) if size.width == long else Size(other, edge)
 
 
 def upload(reference: Reference, number: int, patches: int | None) -> Upload:
