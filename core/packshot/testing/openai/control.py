@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -13,6 +14,8 @@ from starlette.routing import Route
 from packshot.testing.openai.errors import ApiError
 from packshot.testing.openai.faults import complaint
 from packshot.testing.openai.provider import Provider
+
+_OBJECT = TypeAdapter(dict[str, Any])
 
 
 def control_routes(provider: Provider) -> list[Route]:
@@ -27,7 +30,7 @@ def control_routes(provider: Provider) -> list[Route]:
     async def dial(request: Request) -> Response:
         if request.method == "POST":
             try:
-                provider.turn(**await _object(request))
+                provider.turn(**_OBJECT.validate_json(await request.body()))
             except ValueError as error:
                 return JSONResponse({"error": {"message": complaint(error)}}, 400)
         return Response(provider.dial.model_dump_json(), media_type="application/json")
@@ -46,10 +49,3 @@ def control_routes(provider: Provider) -> list[Route]:
     }
     own = [Route(path, endpoint) for path, endpoint in endpoints.items()]
     return [*own, Route("/_fake/dial", dial, methods=["GET", "POST"])]
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    value = await request.json()
-    if not isinstance(value, dict):
-        raise ValueError("a dial is a JSON object")
-    return value

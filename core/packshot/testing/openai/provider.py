@@ -9,8 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from starlette.requests import Request
 
@@ -43,24 +42,22 @@ class Provider:
     ) -> None:
         self.key = key
         self.clock = clock
-        self.bill = Bill()
         self.files = Store(clock)
-        self.batches = Batches(self)
         self._log = log
+        self._first = dial or Dial()
+        self._lock = threading.Lock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything and behave as at first."""
+        self.files.clear()
+        self.bill = Bill()
+        self.batches = Batches(self)
+        self.dial = self._first
         self._requests: list[Captured] = []
         self._numbers = itertools.count()
-        self._lock = threading.Lock()
-        self.dial = dial or Dial()
         self._faults = Faults(self.dial)
         self.limits = self._fresh_limits()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.files.close()
 
     def turn(self, **changes: Any) -> None:  # noqa: ANN401  a dial's own fields
         """Behave differently from now on: `faults` start anew when they are named, so do limits.

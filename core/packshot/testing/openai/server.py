@@ -81,6 +81,10 @@ class FakeOpenAI:
         """Every request answered so far."""
         return self.provider.requests
 
+    def reset(self) -> None:
+        """Forget everything and behave as at first, so that tests can share one server."""
+        self.provider.reset()
+
     def dial(self, **changes: Any) -> None:  # noqa: ANN401  a dial's own fields
         """Behave differently from now on: fields of `Dial`; those not named stay."""
         self.provider.turn(**changes)

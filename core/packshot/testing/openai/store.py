@@ -49,8 +49,15 @@ class Store:
         self._files: dict[str, Stored] = {}
         self._numbers = itertools.count(1)
 
+    def clear(self) -> None:
+        """Delete every file."""
+        self._files.clear()
+        self._numbers = itertools.count(1)
+        for path in Path(self._folder.name).iterdir():
+            path.unlink()
+
     def close(self) -> None:
-        """Delete everything."""
+        """Delete every file and the folder."""
         self._folder.cleanup()
 
     def scratch(self) -> Path:
