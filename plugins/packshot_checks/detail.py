@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from packshot.api import Picture
+from packshot.api import Picture, Placement
 from packshot.api.colour import linear, luminance
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid
 
-WINDOW = 1024
+WINDOW = 640
 """Pixels a side: the middle of a larger product says enough about its texture."""
 _RIM = 3
 _FEWEST = 200
@@ -25,10 +28,24 @@ def relative_detail(picture: Picture, photo: Picture, mask: Picture | None) -> f
     product = laid(picture, photo.alpha() if photo.has_alpha or mask is None else mask)
     window = _window(product.image)
     inside = _inner(product.image.crop(window))
-    found, source = (detail(each.image.crop(window), inside) for each in (picture, laid(picture, photo)))
+    found, source = (detail(each.image, inside) for each in (picture.cropped(window), _seen(picture, photo, window)))
     if not source:
         raise Unmeasurable("the product's photo has no fine detail to compare with")
     return found / source
+
+
+def _seen(picture: Picture, photo: Picture, window: Box) -> Picture:
+    """What the window would show of the photo; only the part of the photo behind it is scaled."""
+    place = picture.placement or Placement()
+    left, right = _behind((window[0], window[2]), place.x, place.sx, photo.width)
+    top, bottom = _behind((window[1], window[3]), place.y, place.sy, photo.height)
+    moved = replace(picture, placement=place.moved(left * place.sx, top * place.sy))
+    return laid(moved.cropped(window), photo.cropped((left, top, right, bottom)))
+
+
+def _behind(span: tuple[int, int], start: float, scale: float, most: int) -> tuple[int, int]:
+    """The photo's pixels behind a span of the picture's, along one axis."""
+    return max(0, int((span[0] - start) / scale)), min(most, ceil((span[1] - start) / scale))
 
 
 def detail(image: Image.Image, inside: NDArray[np.bool_]) -> float:

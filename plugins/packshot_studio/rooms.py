@@ -56,6 +56,13 @@ def composed(
     return Picture.from_array(encoded(shaded * (1 - layer.coverage[..., None]) + layer.light), landed)
 
 
+def landing_scale(photo: Picture, product: Product, plate: Size, place: Place, size: Size) -> float:
+    """How large the photo's pixels become in a picture of `size`: 0.25 shows four of them as one."""
+    alpha: Pixels = np.asarray(photo.alpha().image)
+    _, _, landed = _landing(alpha, _bounds(alpha), product, plate, place, size)
+    return min(landed.sx, landed.sy)
+
+
 def _landing(
     alpha: Pixels, box: Box, product: Product, plate: Size, place: Place, size: Size
 ) -> tuple[Box, Stand, Placement]:

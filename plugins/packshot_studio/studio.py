@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,9 +11,12 @@ from packshot.api import BadRequest, Colorway, Picture, PictureError, Placement,
 from packshot.api.colour import expected, linear_of, region_colour
 from packshot_studio.cutout import backdrop_alpha, without_backdrop
 from packshot_studio.recolour import recolour
-from packshot_studio.rooms import composed
+from packshot_studio.rooms import composed, landing_scale
 
 Pixels = NDArray[np.uint8]
+
+_FINER = 1.5
+"""How much finer than in the scene a photo is worked on: recolouring more would be scaled away."""
 
 
 def picture(request: Request, wanted: Colorway | None, *, shadows: float) -> Picture:
@@ -20,11 +25,14 @@ def picture(request: Request, wanted: Colorway | None, *, shadows: float) -> Pic
     Raises BadRequest for what only the pixels tell.
     """
     photo = _read(request.product.photo, request)
-    pixels, alpha = _taken_apart(photo)
+    shrink = _spare(request, photo)
+    pixels, alpha = _taken_apart(_shrunk(photo, shrink))
     if wanted is not None:
-        pixels = _recoloured(pixels, alpha, request, wanted)
+        mask = _shrunk(_read(request.product.mask, request), shrink)
+        pixels = _recoloured(pixels, alpha, np.asarray(mask.image), request, wanted)
     if request.scene is not None:
-        return _in_scene(pixels, alpha, request, request.scene, shadows)
+        placed = _in_scene(pixels, alpha, request, request.scene, shadows)
+        return replace(placed, placement=_of_whole(placed.placement, shrink))
     return _alone(pixels, backdrop_alpha(pixels) if alpha is None else alpha, request.size)
 
 
@@ -37,6 +45,30 @@ def _read(reference: Reference | None, request: Request) -> Picture:
         raise BadRequest(str(error)) from error
 
 
+def _spare(request: Request, photo: Picture) -> int:
+    """How many times smaller the photo may be for a scene that shows the product small; 1: every pixel counts."""
+    scene = request.scene
+    if scene is None or scene.place is None or scene.plate is None or not photo.has_alpha:
+        return 1
+    return max(
+        1, int(1 / (_FINER * landing_scale(photo, request.product, scene.plate.size, scene.place, request.size)))
+    )
+
+
+def _shrunk(picture: Picture, times: int) -> Picture:
+    """By a whole number, each pixel the mean of a square; colours weigh as much as they cover."""
+    if times == 1:
+        return picture
+    image = picture.image
+    reduced = image.convert("RGBa").reduce(times).convert("RGBA") if picture.has_alpha else image.reduce(times)
+    return Picture(reduced)
+
+
+def _of_whole(placement: Placement | None, shrunk: int) -> Placement | None:
+    """Where the whole photo lies, of the placement of the shrunk one."""
+    return placement and replace(placement, sx=placement.sx / shrunk, sy=placement.sy / shrunk)
+
+
 def _taken_apart(photo: Picture) -> tuple[Pixels, Pixels | None]:
     """The photo's colours (height, width, 3), and its coverage where it cuts the product out."""
     alpha: Pixels = np.asarray(photo.alpha().image)
@@ -44,8 +76,7 @@ def _taken_apart(photo: Picture) -> tuple[Pixels, Pixels | None]:
     return colours, None if alpha.min() == 255 else alpha  # noqa: PLR2004  opaque
 
 
-def _recoloured(pixels: Pixels, alpha: Pixels | None, request: Request, wanted: Colorway) -> Pixels:
-    mask: Pixels = np.asarray(_read(request.product.mask, request).image)
+def _recoloured(pixels: Pixels, alpha: Pixels | None, mask: Pixels, request: Request, wanted: Colorway) -> Pixels:
     colour = region_colour(pixels, mask)
     if colour is None:
         raise BadRequest(
