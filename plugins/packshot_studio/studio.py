@@ -50,9 +50,11 @@ def _spare(request: Request, photo: Picture) -> int:
     scene = request.scene
     if scene is None or scene.place is None or scene.plate is None or not photo.has_alpha:
         return 1
-    return max(
-        1, int(1 / (_FINER * landing_scale(photo, request.product, scene.plate.size, scene.place, request.size)))
-    )
+    try:
+        scale = landing_scale(photo, request.product, scene.plate.size, scene.place, request.size)
+    except ValueError:  # said where the product is placed
+        return 1
+    return max(1, int(1 / (_FINER * scale)))
 
 
 def _shrunk(picture: Picture, times: int) -> Picture:
