@@ -26,7 +26,7 @@ from packshot_openai import pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.options import OpenAIConfig
-from packshot_openai.references import OVERLAYS, images, sent_size
+from packshot_openai.references import images, sent_size
 from packshot_openai.refusals import refusal
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
                 size=sending.size_sent(config, request.size),
                 quality=config.quality,
                 images=tuple(sent_size(each.size, model.patches) for each in images(request)),
-                masks=sum(each.role in OVERLAYS for each in request.references) + masked(request),
+                overlays=masked(request) + (request.reference("markup") is not None),
                 partials=config.partial_images,
             ),
         )

@@ -32,7 +32,7 @@ class Asked:
     quality: str
     images: tuple[Size, ...] = ()
     """Input images at the size they are sent."""
-    masks: int = 0
+    overlays: int = 0
     """Masks and markups, whose price is not established: they count only towards the highest price."""
     partials: int = 0
 
@@ -58,7 +58,7 @@ def estimate(model: Model, asked: Asked) -> Cost | None:
         micros(
             model.price,
             text_in=text + _MOST_OVERHEAD,  # a token is at least one byte
-            image_in=sum(max(each, budget) for each in looked_at) + budget * asked.masks,
+            image_in=sum(max(each, budget) for each in looked_at) + budget * asked.overlays,
             image_out=most + _PARTIAL * asked.partials,
         ),
     )

@@ -1,0 +1,118 @@
+"""A catalog with this generator, from plan to asset, over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.plugins.openai.conftest import KEY, MODEL
+
+from packshot.testing.openai import FakeOpenAI
+from packshot.testing.shop import CATALOG, Shop
+
+SETTINGS = """\
+[generators.openai]
+base_url = "{url}"
+api_key = "{key}"
+"""
+STUDIO = """\
+[generators.studio]
+plugin = "studio"
+
+[defaults]
+generator = "studio"
+"""
+GENERATOR = f"""\
+[generators.openai]
+plugin = "openai"
+model = "{MODEL}"
+quality = "low"
+
+[defaults]
+generator = "openai"
+"""
+ONE = ("--yes", "--json", "--shot", "packshot", "--product", "chair")
+JOBS = 12
+
+
+@pytest.fixture
+def shop(tmp_path: Path, fake: FakeOpenAI) -> Shop:
+    """The small shop, all of its shots made by the generator; the machine's settings say where it asks."""
+    (tmp_path / "packshot.toml").write_text(SETTINGS.format(url=fake.base_url, key=KEY), "utf-8")
+    return Shop.build(tmp_path / "shop", catalog=CATALOG.replace(STUDIO, GENERATOR))
+
+
+def test_a_catalog_is_made_once(shop: Shop, fake: FakeOpenAI) -> None:
+    """The plan knows the price, the run charges it to the micro-dollar, a second run asks nobody."""
+    planned = shop.packshot("plan", "--json").json["cost"]
+    first = shop.packshot("run", "--yes", "--json").json
+    asked = len(fake.requests)
+    second = shop.packshot("run", "--yes", "--json").json
+
+    assert (JOBS, 0) == (first["made"], first["failed"])
+    assert fake.bill.total / 1e6 == pytest.approx(first["cost"]["charged"])
+    assert planned["expected"] == pytest.approx(first["cost"]["charged"])
+    assert first["cost"]["charged"] <= planned["max"]
+    assert (0, JOBS, asked) == (second["made"], second["reused"], len(fake.requests))
+
+
+def test_what_changes_no_picture_buys_none_again(shop: Shop, fake: FakeOpenAI) -> None:
+    """A deadline, a limit, a price; another quality is another picture."""
+    shop.packshot("run", "--yes")
+    asked = len(fake.requests)
+    shop.edit('quality = "low"', 'quality = "low"\ndeadline = 900\nimages_per_minute = 5000\nmoderation = "low"')
+    again = shop.packshot("plan", "--json").json
+    shop.edit('quality = "low"', 'quality = "medium"')
+
+    assert (0, JOBS) == (again["to_make"], again["made"])
+    assert JOBS == shop.packshot("plan", "--json").json["changed"]
+    assert asked == len(fake.requests)
+
+
+def test_a_lost_answer_is_held_and_counted(shop: Shop, fake: FakeOpenAI) -> None:
+    """It may have been billed: it is not asked for again unless a person says so."""
+    fake.dial(faults=["500"])
+    first = shop.packshot("run", *ONE)
+    again = shop.packshot("run", *ONE).json
+    retried = shop.packshot(
+        "run", "--yes", "--retry-unknown", "--json", "--shot", "packshot", "--product", "chair"
+    ).json
+
+    assert "job.unknown" in first.out
+    assert (0, 1, 2) == (again["made"], retried["made"], len(fake.requests))
+
+
+def test_a_refusal_names_record_and_category(shop: Shop, fake: FakeOpenAI) -> None:
+    """With the request's id, and without a second try."""
+    fake.dial(faults=["moderation"])
+    ran = shop.packshot("run", *ONE).json
+
+    (problem,) = ran["problems"]
+    assert ("job.refused", "products.csv:2") == (problem["code"], problem["where"])
+    assert "violence" in problem["message"]
+    assert fake.requests[0].id in problem["message"]
+    assert 1 == len(fake.requests)
+
+
+@pytest.mark.parametrize("fault", ["401", "403", "500", "html", "cut", "truncated", "url", "quota"])
+def test_the_key_is_written_nowhere(shop: Shop, fake: FakeOpenAI, fault: str) -> None:
+    """Not into ledger, spool, log, contact sheet or output, whatever happens."""
+    fake.dial(faults=[fault])
+    ran = shop.packshot("run", "--yes", "--shot", "packshot")
+
+    assert KEY not in ran.out + ran.err
+    files = [each for each in shop.folder.rglob("*") if each.is_file()]
+    assert files
+    assert not [each for each in files if KEY.encode() in each.read_bytes()]
+
+
+def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
+    """Free of charge; a model near its end is a warning with its replacement."""
+    good = shop.packshot("doctor")
+    shop.edit(f'model = "{MODEL}"', 'model = "gpt-image-1.5"')
+    ending = shop.packshot("doctor")
+
+    assert 0 == good.code
+    assert "takes the key" in good.out
+    assert "ends on 2026-12-01" in ending.out
+    assert "gpt-image-2.6-sunburst" in ending.out
