@@ -19,16 +19,21 @@ def _offline() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _same_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every test starts in an empty folder of its own and leaves the environment as it was."""
+def _same_environment() -> Iterator[None]:
+    """Every test leaves the environment as it was."""
+    before = dict(os.environ)
+    yield
+    for variables in (before, after := dict(os.environ)):
+        variables.pop("PYTEST_CURRENT_TEST", None)
+    assert before == after
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(_same_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test starts in an empty folder of its own, with no setting of the person who runs it."""
     for name in [name for name in os.environ if name.startswith("PACKSHOT_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    before = dict(os.environ)
-    yield
-    after = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
-    before.pop("PYTEST_CURRENT_TEST", None)
-    assert before == after
 
 
 settings.register_profile("packshot", deadline=None)

@@ -29,8 +29,6 @@ class Settings(BaseSettings):
     """Folders or files with plugins of your own, relative to `packshot.toml`. They run as code."""
     allow_outside: bool = False
     """Whether a catalog's paths may leave its folder."""
-    workers: int = Field(default=0, ge=0, le=256)
-    """Pictures finished at the same time; 0 takes one per processor."""
     generators: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """Options laid over a catalog's `[generators.x]`: keys and addresses that belong to a machine."""
     storage: Mapping[str, Any] = Field(default_factory=dict)
