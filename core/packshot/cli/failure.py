@@ -19,5 +19,5 @@ def report(error: Exception, *, debug: bool) -> int:
         return error.exit_code
     click.echo(f"error[bug]: packshot failed in a way it should not: {type(error).__name__}: {error}", err=True)
     if not debug:
-        click.echo("  = run the same command with --debug and report what it prints", err=True)
+        click.echo("  = run it again as `packshot --debug ...` and report what it prints", err=True)
     return 1

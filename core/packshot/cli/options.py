@@ -10,10 +10,16 @@ from typing import Any
 
 import click
 
-catalog = click.argument("catalog", type=click.Path(path_type=Path), default=".", metavar="CATALOG")
+catalog = click.argument("catalog", type=click.Path(path_type=Path), default=".", metavar="[CATALOG]")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 tier = click.option("--tier", default="draft", show_default=True, help="The quality level to make.")
-sets = click.option("--set", "sets", multiple=True, metavar="SHOT.KEY=VALUE", help="Override a shot's setting.")
+sets = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="[SHOT.]SETTING=VALUE",
+    help="Override a setting of a shot, or of every shot.",
+)
 
 _SELECTORS = (
     click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; may be repeated."),

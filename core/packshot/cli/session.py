@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from packshot import settings as machine
-from packshot.api import Problem, Product
+from packshot.api import PluginConfig, Problem, Product, Where
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.loading import load
+from packshot.catalog.names import did_you_mean
 from packshot.catalog.products import products
 from packshot.cli.talk import say_problems
 from packshot.errors import InputError
@@ -67,7 +70,10 @@ def _loaded(
     problems = [*problems, *check_templates(catalog, prompts)]
     if any(each.level == "error" for each in problems):
         raise InputError(*problems, *plugins.problems)
-    return _overlaid(catalog, settings), prompts, [each for each in problems if each.level == "warning"]
+    overlaid = _overlaid(catalog, settings)
+    if misfits := list(_misfits(overlaid, plugins)):
+        raise InputError(*misfits)
+    return overlaid, prompts, [each for each in problems if each.level == "warning"]
 
 
 def _filters(plugins: Plugins) -> Mapping[str, Any]:
@@ -82,3 +88,27 @@ def _overlaid(catalog: Catalog, settings: Settings) -> Catalog:
     }
     storage = replace(catalog.storage, options={**catalog.storage.options, **settings.storage})
     return replace(catalog, generators=generators, storage=storage)
+
+
+def _misfits(catalog: Catalog, plugins: Plugins) -> Iterator[Problem]:
+    """Options laid over the catalog's that a plugin does not take; the catalog's own were checked where they stand."""
+    for key, setting in catalog.generators.items():
+        yield from _misfit(f"generators.{key}", plugins.generators[setting.plugin].Config, setting.options)
+    yield from _misfit("storage", plugins.storages[catalog.storage.plugin].Config, catalog.storage.options)
+
+
+def _misfit(name: str, config: type[PluginConfig], options: Mapping[str, Any]) -> Iterator[Problem]:
+    try:
+        config.model_validate(options)
+    except ValidationError as error:
+        for each in error.errors(include_input=False):
+            option = ".".join(map(str, each["loc"]))
+            unknown = each["type"] == "extra_forbidden"
+            yield Problem(
+                code="config.bad-option",
+                message=f'"{option}" is not an option' if unknown else f"{option}: {each['msg']}",
+                where=Where(str(machine.find(Path.cwd()) or "PACKSHOT_* variables")),
+                fix=did_you_mean(option, config.model_fields) if unknown else "",
+                context=name,
+                allowed=tuple(config.model_fields),
+            )

@@ -12,6 +12,7 @@ from packshot.api import FREE, Cost, Generator, Job, Problem, Product, Request
 from packshot.catalog.axes import combinations
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
+from packshot.errors import InputError
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
@@ -75,11 +76,18 @@ class Planner:
         for base in self._catalog.shots.values():
             if selection.shots and base.name not in selection.shots:
                 continue
-            for job in self._of_shot(product, self._catalog.override(base, product), selection):
+            for job in self._of_base(product, base, selection):
                 if isinstance(job, Planned) or job not in said:
                     yield job
                 if isinstance(job, Problem):
                     said.add(job)
+
+    def _of_base(self, product: Product, base: Shot, selection: Selection) -> Iterator[Planned | Problem]:
+        """The jobs of a shot; a column or an `only` that cannot be used is a problem of this product alone."""
+        try:
+            yield from self._of_shot(product, self._catalog.override(base, product), selection)
+        except InputError as error:
+            yield from error.problems
 
     def _of_shot(self, product: Product, shot: Shot, selection: Selection) -> Iterator[Planned | Problem]:
         template = self._prompts.template(shot.template)

@@ -107,6 +107,27 @@ def test_a_shot_without_the_axis_its_template_needs_is_refused(tmp_path: Path):
     assert 'each = ["colorway"]' in ran.err
 
 
+def test_a_column_that_is_no_setting_stops_its_product_only(tmp_path: Path):
+    """`room.takes` of one record cannot be read: its rooms are not planned, everything else is."""
+    records = f"{COLUMNS},room.takes\n{CHAIR},two\n{CHAIR.replace('chair,', 'seat,', 1)},\n"
+    ran = Shop.build(tmp_path / "shop", records=records).packshot("plan", "--json")
+
+    assert 2 == ran.code
+    assert [("config.bad-value", "chair")] == [(each["code"], each["product"]) for each in ran.json["problems"]]
+    assert 4 + 7 == ran.json["to_make"]
+
+
+def test_an_expression_that_fails_for_a_product_stops_that_product_only(tmp_path: Path):
+    """`only` divides by a column that is 0 in one record."""
+    only = 'only = "1 / (product.facts.rank | int) < 1"'
+    catalog = CATALOG.replace('each = ["scene"', f'{only}\neach = ["scene"')
+    records = f"{COLUMNS},rank\n{CHAIR},0\n{CHAIR.replace('chair,', 'seat,', 1)},5\n"
+    ran = Shop.build(tmp_path / "shop", catalog=catalog, records=records).packshot("plan", "--json")
+
+    assert ["record.expression-failed"] == [each["code"] for each in ran.json["problems"]]
+    assert 4 + 7 == ran.json["to_make"]
+
+
 def test_memory_does_not_grow_with_the_catalog(tmp_path: Path):
     """The plan is a stream: its thousandth job holds no more memory than its hundredth."""
     from packshot.cli.session import opened
