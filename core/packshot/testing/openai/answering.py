@@ -6,9 +6,10 @@ import asyncio
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from packshot.testing.openai.drawing import draw, encode
@@ -59,6 +60,11 @@ def sent(content: bytes, fault: Fault | None, media_type: str = "application/jso
         return HTMLResponse(_PROXY_PAGE)
     kind = kinds.get(fault, Response) if fault else Response
     return kind(content, media_type=media_type)
+
+
+def content_of(response: Response) -> bytes:
+    """The bytes of an answer that is not streamed, or of the file it would send."""
+    return Path(response.path).read_bytes() if isinstance(response, FileResponse) else bytes(response.body)
 
 
 class Cut(Response):

@@ -21,7 +21,7 @@ DOLLARS = {  # per picture, gpt-image-2.5, as listed by resellers and OpenAI's c
 
 
 @pytest.mark.parametrize("quality", DOLLARS)
-def test_listed_prices(quality: str):
+def test_listed_prices(quality: str) -> None:
     """The formula gives the listed price of every size and quality, to its last digit."""
     model = MODELS["gpt-image-2.5-flare"]
     micros = [price(model, Usage(image_out=model.output.tokens(*size, quality))) for size in SIZES]
@@ -29,7 +29,7 @@ def test_listed_prices(quality: str):
     assert list(DOLLARS[quality]) == [round(each / 1e6, 4) for each in micros]
 
 
-def test_ladder_at_1024():
+def test_ladder_at_1024() -> None:
     """The measured ladder of gpt-image-2.5 at 1024x1024."""
     output = MODELS["gpt-image-2.5-sunburst"].output
 
@@ -38,7 +38,7 @@ def test_ladder_at_1024():
     ]
 
 
-def test_gpt_image_2():
+def test_gpt_image_2() -> None:
     """OpenAI's calculator says 7,024 and 5,488 tokens for gpt-image-2 at high."""
     output = MODELS["gpt-image-2"].output
 
@@ -52,7 +52,7 @@ def test_gpt_image_2():
         ("gpt-image-1-mini", (0.005, 0.006, 0.011, 0.015, 0.036, 0.052)),
     ],
 )
-def test_models_with_three_sizes(name: str, dollars: tuple[float, ...]):
+def test_models_with_three_sizes(name: str, dollars: tuple[float, ...]) -> None:
     """The pages' dollars a picture, square and rectangle, low to high."""
     model = MODELS[name]
     cells = [(quality, size) for quality in ("low", "medium", "high") for size in ((1024, 1024), (1536, 1024))]
@@ -61,7 +61,7 @@ def test_models_with_three_sizes(name: str, dollars: tuple[float, ...]):
     assert dollars == pytest.approx([each / 1e6 for each in micros], abs=0.001)
 
 
-def test_2_6_low_costs_more_than_2_5():
+def test_2_6_low_costs_more_than_2_5() -> None:
     """At low and medium 2.6 uses three to four times the tokens of 2.5; from high on the same."""
     newer, older = MODELS["gpt-image-2.6-flare"].output, MODELS["gpt-image-2.5-flare"].output
     factors = [
@@ -86,29 +86,29 @@ def test_2_6_low_costs_more_than_2_5():
         ((6144, 1024), 66 * 22),  # counts as 3:1
     ],
 )
-def test_patches(size: tuple[int, int], tokens: int):
+def test_patches(size: tuple[int, int], tokens: int) -> None:
     """A token for each patch of 32 pixels; small pictures are magnified, large ones shrunk."""
     assert tokens == patches(*size)
 
 
 @given(st.integers(16, 8000), st.integers(16, 8000))
-def test_patches_never_exceed_the_budget(width: int, height: int):
+def test_patches_never_exceed_the_budget(width: int, height: int) -> None:
     """No picture costs more than 1,536 tokens, or nothing; its orientation does not matter."""
     assert 1 <= patches(width, height) <= 1536
     assert patches(width, height) == patches(height, width)
 
 
-def test_tiles():
+def test_tiles() -> None:
     """65, and 129 a tile of 512 pixels once the short side is 512."""
     assert (194, 323, 323) == (tiles(1024, 1024), tiles(1536, 1024), tiles(500, 700))
 
 
-def test_text_tokens():
+def test_text_tokens() -> None:
     """A token for four bytes begun, and six for the call."""
     assert (7, 7, 8, 8) == tuple(text_tokens(text) for text in ("a", "four", "fiver", "sofä"))
 
 
-def test_batch_is_half_price():
+def test_batch_is_half_price() -> None:
     """A line of a batch costs half, rounded up once."""
     model = MODELS["gpt-image-2.5-flare"]
 
@@ -117,7 +117,7 @@ def test_batch_is_half_price():
 
 
 @given(st.builds(Usage, *[st.integers(0, 20_000)] * 3), st.integers(1, 10))
-def test_n_is_billed_as_n_calls(usage: Usage, n: int):
+def test_n_is_billed_as_n_calls(usage: Usage, n: int) -> None:
     """Several pictures of one call cost what as many calls cost."""
     model = MODELS["gpt-image-2.6-sunburst"]
 
