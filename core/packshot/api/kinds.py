@@ -99,7 +99,10 @@ class Generator(Plugin[C]):
 
     @property
     def limits(self) -> Limits:
-        """How hard the engine may drive this generator."""
+        """How hard the engine may drive this generator.
+
+        The rates are asked again before every call: a generator may learn them from the provider's answers.
+        """
         return Limits()
 
     def refuse(self, request: Request) -> str | None:

@@ -10,6 +10,7 @@ from packshot.api import Check, Finding, Picture, PostProcessor, Size, Verdict, 
 from packshot.api.pictures import OWN_FORMATS
 from packshot.encoding import MEDIA_TYPES, encode
 from packshot.engine.calling import Bridge, PluginRaised
+from packshot.engine.placing import placed
 from packshot.labels import Label, SourceType, misstated, packet
 from packshot.planning.planned import Planned
 
@@ -44,7 +45,7 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
 
     Raises PictureError for an original that is no whole picture, EncodingError, and PluginRaised.
     """
-    first = Picture.decode(original)
+    first = placed(Picture.decode(original), planned.job.request)
     picture = first
     for each in tools.post:
         picture = _applied(each, picture, planned, bridge)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from packshot.api import Generator, GeneratorFailure, Limits, RateLimited
+from packshot.api import Generator, GeneratorFailure, Limits, RateLimited, Request
 from packshot.engine.breaker import Breaker
 from packshot.engine.clock import Clock
 from packshot.engine.limits import Limiter
@@ -29,6 +30,11 @@ class Lane:
         self.retries = Retries(policy)
         self.breaker = Breaker()
         self.places = asyncio.Semaphore(self.limits.concurrency + 2 * processors())
+
+    def slot(self, request: Request) -> AbstractAsyncContextManager[None]:
+        """Wait until a call may go out, by what the generator knows of its limits by now."""
+        self.limiter.keep(self.generator.limits)
+        return self.limiter.slot(request)
 
     def succeeded(self) -> None:
         """The generator answered well."""

@@ -15,8 +15,12 @@ class Rate:
     """An even pace: providers enforce a limit per minute over seconds too, so nothing is saved up for a burst."""
 
     def __init__(self, per_minute: float) -> None:
-        self._interval = MINUTE / per_minute
+        self.pace(per_minute)
         self._free = float("-inf")
+
+    def pace(self, per_minute: float) -> None:
+        """Go at another pace from the next reservation on."""
+        self._interval = MINUTE / per_minute
 
     def reserve(self, amount: int, now: float) -> float:
         """Take the next free moment for so many units; seconds to wait until it comes."""
@@ -36,12 +40,17 @@ class Limiter:
         self, limits: Limits, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
     ) -> None:
         self._calls = asyncio.Semaphore(limits.concurrency)
-        self._requests = _rate(limits.requests_per_minute)
-        self._images = _rate(limits.images_per_minute)
-        self._rates = [each for each in (self._requests, self._images) if each]
+        self._requests: Rate | None = None
+        self._images: Rate | None = None
+        self.keep(limits)
         self._monotonic = monotonic
         self._sleep = sleep
         self._resume = float("-inf")
+
+    def keep(self, limits: Limits) -> None:
+        """Keep to these rates from now on: a generator may have learned them from the provider's answers."""
+        self._requests = _rate(self._requests, limits.requests_per_minute)
+        self._images = _rate(self._images, limits.images_per_minute)
 
     @asynccontextmanager
     async def slot(self, request: Request) -> AsyncIterator[None]:
@@ -56,8 +65,9 @@ class Limiter:
     def pause(self, seconds: float) -> None:
         """Let no call out for so long: the provider asked for it."""
         self._resume = max(self._resume, self._monotonic() + seconds)
-        for rate in self._rates:
-            rate.hold(self._resume)
+        for rate in (self._requests, self._images):
+            if rate:
+                rate.hold(self._resume)
 
     def _pace(self, request: Request) -> float:
         now = self._monotonic()
@@ -66,7 +76,10 @@ class Limiter:
         return max(requests, images)
 
 
-def _rate(per_minute: float | None) -> Rate | None:
+def _rate(known: Rate | None, per_minute: float | None) -> Rate | None:
+    if known and per_minute:
+        known.pace(per_minute)
+        return known
     return Rate(per_minute) if per_minute else None
 
 

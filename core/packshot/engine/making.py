@@ -80,7 +80,7 @@ class Maker:
         for tries in count(1):
             self._let(planned, lane)
             try:
-                async with lane.limiter.slot(planned.job.request):
+                async with lane.slot(planned.job.request):
                     self._let(planned, lane)
                     self._shop.emit(AttemptStarted(planned, tries))
                     row = await self._ask(planned, lane.generator)

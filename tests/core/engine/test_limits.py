@@ -75,3 +75,20 @@ def test_a_pause_holds_every_call(bench: Bench) -> None:
     asyncio.run(scenario())
 
     assert starts == pytest.approx([30.0, 31.0, 32.0])
+
+
+def test_a_learned_pace_holds_from_the_next_call_on(bench: Bench) -> None:
+    """A limit that becomes known slows the calls that follow, one that rises speeds them up."""
+    time = bench.time
+    starts: list[float] = []
+
+    async def scenario() -> None:
+        limiter = Limiter(Limits(concurrency=1), time.monotonic, time.sleep)
+        for learned in (None, None, 60, 60, 120, 120):
+            limiter.keep(Limits(images_per_minute=learned))
+            async with limiter.slot(request()):
+                starts.append(time.monotonic())
+
+    asyncio.run(scenario())
+
+    assert starts == pytest.approx([0.0, 0.0, 0.0, 1.0, 2.0, 2.5])
