@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.plugins.openai.conftest import KEY, MODEL
 
+from packshot.api import Picture
+from packshot.testing import pictures
 from packshot.testing.openai import FakeOpenAI
 from packshot.testing.shop import CATALOG, Shop
 
@@ -116,3 +119,18 @@ def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
     assert "takes the key" in good.out
     assert "ends on 2026-12-01" in ending.out
     assert "gpt-image-2.6-sunburst" in ending.out
+
+
+def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
+    """The model strayed beyond the mask; after `resize` and `paste-back` the asset has the photo's own pixels there."""
+    fake.dial(faults=["outside-mask"])
+    shop.edit('checks = ["colour", "drift"]', 'post = [{ use = "resize", size = "64x48" }, "paste-back"]')
+    shop.packshot("run", "--yes", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
+
+    (asset,) = (Picture.decode(each) for each in shop.assets().values())
+    kept = (pictures.mask().array() == 0) & (pictures.photo().alpha().array() == 255)
+    before, after = (np.asarray(each.image.convert("RGB")) for each in (pictures.photo(), asset))
+    assert "outside-mask" == fake.requests[0].fault
+    assert kept.any()
+    assert np.array_equal(before[kept], after[kept])
+    assert not np.array_equal(before[~kept], after[~kept])
