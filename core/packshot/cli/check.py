@@ -10,7 +10,7 @@ import click
 from packshot.cli import options
 from packshot.cli.asking import Asked, tallied
 from packshot.cli.session import opened
-from packshot.cli.talk import print_json, say, say_problems
+from packshot.cli.talk import counted, print_json, say, say_problems
 from packshot.errors import problem_json
 from packshot.planning.plan import Selection
 
@@ -29,6 +29,6 @@ def command(catalog: Path, tier: str, sets: Sequence[str], *, as_json: bool) -> 
         print_json({"packshot": 1, "jobs": tally.jobs, "problems": [problem_json(each) for each in problems]})
     else:
         say_problems(tally.problems, session.catalog.folder)
-        say(f"{tally.jobs} jobs of {session.catalog.name} can be made; {len(problems)} problems")
+        say(f"{counted(tally.jobs, 'job')} of {session.catalog.name} can be made; {counted(len(problems), 'problem')}")
     if any(each.level == "error" for each in problems):
         click.get_current_context().exit(2)

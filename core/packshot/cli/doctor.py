@@ -14,7 +14,7 @@ from packshot import settings
 from packshot.api import Finding, Plugin, Problem
 from packshot.cli import options
 from packshot.cli.session import Session, opened
-from packshot.cli.talk import print_json, say_problems
+from packshot.cli.talk import counted, print_json, say_problems
 from packshot.errors import problem_json
 from packshot.ledger import Ledger
 from packshot.plugins import Plugins
@@ -31,6 +31,7 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
     if catalog and rebuild:
         click.echo(_rebuilt(catalog))
     findings, problems = _examined(catalog) if catalog else ([], Plugins.load(settings.load().plugin_dirs).problems)
+    wrong = len(problems) + sum(each.verdict == "fail" for _, each in findings)
     if as_json:
         rows = [{"about": about, "verdict": each.verdict, "message": each.message} for about, each in findings]
         print_json({"packshot": 1, "findings": rows, "problems": [problem_json(each) for each in problems]})
@@ -38,8 +39,8 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
         for about, each in findings:
             click.echo(f"{_SIGN[each.verdict]:5} {about:24} {each.message}")
         say_problems(problems)
-        click.echo(f"{len(problems)} problems")
-    if problems or any(each.verdict == "fail" for _, each in findings):
+        click.echo(counted(wrong, "problem"))
+    if wrong:
         click.get_current_context().exit(2)
 
 

@@ -28,6 +28,11 @@ def say_problems(problems: Iterable[Problem], folder: Path | None = None) -> Non
         say(text)
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def near(path: Path) -> str:
     """A path as seen from the current folder, where that is shorter."""
     here = os.path.relpath(path)
