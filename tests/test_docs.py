@@ -106,6 +106,8 @@ class Session:
                 return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], check=False).returncode
             case [tool, *arguments] if tool.startswith(".venv/bin/"):
                 _developers(tool.removeprefix(".venv/bin/"), arguments)
+            case [_, *_]:
+                pytest.fail(f"nobody runs {' '.join(words)}")
         return 0
 
     def compare(self, block: Block) -> None:
