@@ -7,7 +7,7 @@ from pathlib import Path
 from packshot.testing.shop import Shop
 
 
-def test_a_lost_ledger_is_a_message_and_can_be_made_again(tmp_path: Path):
+def test_a_lost_ledger_is_a_message_and_can_be_made_again(tmp_path: Path) -> None:
     """Beside originals no new ledger is begun: the command stops and says how to get the old one back."""
     shop = Shop.build(tmp_path / "shop")
     shop.packshot("run", "--shot", "packshot", "--no-sheet")

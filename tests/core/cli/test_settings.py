@@ -17,7 +17,7 @@ from packshot.testing.shop import Shop
         ("[storage]\nroot = 'x'\n", '"root" is not an option'),
     ],
 )
-def test_an_option_the_plugin_does_not_take_is_refused(tmp_path: Path, settings: str, said: str):
+def test_an_option_the_plugin_does_not_take_is_refused(tmp_path: Path, settings: str, said: str) -> None:
     """packshot.toml is told what it got wrong, with its name."""
     (tmp_path / "packshot.toml").write_text(settings, "utf-8")
     ran = Shop.build(tmp_path / "shop").packshot("plan")

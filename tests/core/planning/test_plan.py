@@ -107,7 +107,7 @@ def test_a_shot_without_the_axis_its_template_needs_is_refused(tmp_path: Path):
     assert 'each = ["colorway"]' in ran.err
 
 
-def test_a_column_that_is_no_setting_stops_its_product_only(tmp_path: Path):
+def test_a_column_that_is_no_setting_stops_its_product_only(tmp_path: Path) -> None:
     """`room.takes` of one record cannot be read: its rooms are not planned, everything else is."""
     records = f"{COLUMNS},room.takes\n{CHAIR},two\n{CHAIR.replace('chair,', 'seat,', 1)},\n"
     ran = Shop.build(tmp_path / "shop", records=records).packshot("plan", "--json")
@@ -117,7 +117,7 @@ def test_a_column_that_is_no_setting_stops_its_product_only(tmp_path: Path):
     assert 4 + 7 == ran.json["to_make"]
 
 
-def test_an_expression_that_fails_for_a_product_stops_that_product_only(tmp_path: Path):
+def test_an_expression_that_fails_for_a_product_stops_that_product_only(tmp_path: Path) -> None:
     """`only` divides by a column that is 0 in one record."""
     only = 'only = "1 / (product.facts.rank | int) < 1"'
     catalog = CATALOG.replace('each = ["scene"', f'{only}\neach = ["scene"')
