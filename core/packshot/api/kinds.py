@@ -12,19 +12,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Literal, Protocol, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from typing_extensions import TypeVar
 
+from packshot.api.describing import Described
 from packshot.api.findings import Finding, Problem, Verdict
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import Picture
 from packshot.api.values import NOTHING, Job, Operation, Request, Where
 
 
-class PluginConfig(BaseModel):
-    """A plugin's options; subclass it with typed fields. Unknown options are errors."""
+class PluginConfig(Described):
+    """A plugin's options: subclass it with typed fields and a string below each. Unknown options are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 C = TypeVar("C", bound=PluginConfig, default=PluginConfig)

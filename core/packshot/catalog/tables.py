@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -17,6 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from packshot.api import Size
+from packshot.api.describing import Described
 from packshot.api.money import parse_usd
 from packshot.api.values import Change, Target
 from packshot.catalog.catalog import Axis, Format
@@ -82,12 +82,10 @@ Money = Annotated[str, AfterValidator(_money)]
 Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0), WithJsonSchema({"type": ["integer", "string"]})]
 
 
-class Table(BaseModel):
+class Table(Described):
     """Base of every table: unknown keys are errors, and values keep the type they are written in."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class PluginTable(Table):

@@ -9,6 +9,7 @@ import click
 
 from packshot import settings
 from packshot.api import Problem
+from packshot.api.describing import descriptions
 from packshot.catalog.names import did_you_mean
 from packshot.cli import options
 from packshot.cli.talk import print_json, say_problems
@@ -41,9 +42,10 @@ def _show(plugins: Plugins, name: str) -> None:
     for each in found:
         click.echo(f"{each.kind} {each.name}, from {each.origin}, API {each.cls.api}, recipe {each.cls.recipe}")
         click.echo(inspect.cleandoc(each.cls.__doc__ or ""))
+        said = descriptions(each.cls.Config)
         for option, field in each.cls.Config.model_fields.items():
             default = "required" if field.is_required() else repr(field.get_default(call_default_factory=True))
-            click.echo(f"  {option:14} {default:12} {field.description or ''}")
+            click.echo(f"  {option:14} {default:12} {said.get(option, '')}")
 
 
 def _sentence(cls: type[Any]) -> str:

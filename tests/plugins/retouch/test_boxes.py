@@ -36,7 +36,7 @@ def test_without_a_plain_border_all_is_product() -> None:
     assert product_box(Picture(room)) == (0, 0, 256, 256)
 
 
-@pytest.mark.parametrize("image", [Image.new("RGBA", (9, 9)), Image.new("RGB", (9, 9), "#ffffff")], ids=str)
+@pytest.mark.parametrize("image", [Image.new("RGBA", (9, 9)), Image.new("RGB", (9, 9), "#ffffff")], ids=lambda image: image.mode)
 def test_where_nothing_is_seen_there_is_no_box(image: Image.Image) -> None:
     """An empty picture has no product."""
     assert product_box(Picture(image)) is None

@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 from pydantic import ValidationError
 
 from packshot.api import Context, Job, Picture, PictureError, Placement
+from packshot.api.describing import descriptions
 from packshot_retouch import packshot_postprocessors
 from packshot_retouch.sharpen import Sharpen, SharpenConfig
 from packshot_retouch.watermark import Watermark, WatermarkConfig
@@ -161,4 +162,4 @@ def test_every_processor_says_what_it_does() -> None:
     """Help and schema are made of docstrings: each class and each option has one."""
     for processor in packshot_postprocessors():
         assert processor.__doc__
-        assert all(field.description for field in processor.Config.model_fields.values()), processor.name
+        assert processor.Config.model_fields.keys() == descriptions(processor.Config).keys(), processor.name
