@@ -6,6 +6,7 @@ from packshot.api import Generator, Picture, Request, hookimpl
 Numeric colour work is in `packshot.api.colour`, which loads numpy: import it where it is used, not at module top.
 """
 
+from packshot.api.batching import BatchGenerator, BatchLimits, BatchLine, BatchProgress, Load
 from packshot.api.failures import (
     BadRequest,
     GeneratorFailure,
@@ -49,6 +50,10 @@ __all__ = [
     "FREE",
     "Answer",
     "BadRequest",
+    "BatchGenerator",
+    "BatchLimits",
+    "BatchLine",
+    "BatchProgress",
     "Capabilities",
     "Check",
     "CheckConfig",
@@ -61,6 +66,7 @@ __all__ = [
     "GeneratorFailure",
     "Job",
     "Limits",
+    "Load",
     "NotAuthorised",
     "OutOfFunds",
     "PaidGenerator",

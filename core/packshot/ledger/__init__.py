@@ -14,8 +14,11 @@ from packshot.ledger.rows import (
     Rebuilt,
     Recovered,
     RunRow,
+    ShardRow,
+    ShardState,
     Status,
 )
+from packshot.ledger.shards import Wanted
 
 __all__ = [
     "AssetRow",
@@ -33,5 +36,8 @@ __all__ = [
     "Rebuilt",
     "Recovered",
     "RunRow",
+    "ShardRow",
+    "ShardState",
     "Status",
+    "Wanted",
 ]

@@ -22,7 +22,7 @@ OPEN = frozenset(("intent", "unknown", "kept-damaged"))
 """States that may still change: even a call given up as unknown is settled when its answer turns up after all."""
 _SELECT = (
     "SELECT id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
-    " expected, maximum, charge, message, run, started_at, ended_at, lease FROM attempts"
+    " expected, maximum, charge, message, run, started_at, ended_at, shard, lease FROM attempts"
 )
 
 
@@ -33,11 +33,11 @@ def new_id() -> str:
 
 
 def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> None:
-    """Add an attempt's row, inside a transaction; an intent needs the lease of its process."""
+    """Add an attempt's row, inside a transaction; an intent needs the lease of its process, or its shard."""
     connection.write(
         "INSERT INTO attempts (id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
-        " expected, maximum, charge, message, run, started_at, ended_at, lease)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expected, maximum, charge, message, run, started_at, ended_at, shard, lease)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt.id,
             attempt.state,
@@ -52,6 +52,7 @@ def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> No
             attempt.run,
             attempt.started_at,
             attempt.ended_at,
+            attempt.shard,
             lease,
         ),
     )
@@ -94,6 +95,12 @@ def of_slot(connection: Connection, slot: Slot) -> list[AttemptRow]:
     return [_attempt(row) for row in rows]
 
 
+def of_shard(connection: Connection, shard: str, attempt: str) -> AttemptRow | None:
+    """The attempt of this id, if it is a line of that shard."""
+    row = connection.row(f"{_SELECT} WHERE id = ? AND shard = ?", (attempt, shard))
+    return _attempt(row) if row else None
+
+
 def still_open(connection: Connection) -> list[tuple[AttemptRow, Lease | None]]:
     """All open attempts, oldest first, each intent with the lease that holds it."""
     rows = connection.rows(f"{_SELECT} WHERE state IN ('intent', 'unknown', 'kept-damaged') ORDER BY id")
@@ -133,6 +140,8 @@ def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:
         return f"{price} was charged but the picture came damaged; to pay again, run with --retry-unknown"
     if answered:
         return f"its answer ({price}) is kept and will be read by the next run, without a new call"
+    if attempt.state == "intent" and attempt.shard:
+        return f"submitted in batch {attempt.shard}; run again to collect it"
     if lease and leases.goes_on(lease):
         return f"it is being made by another run (process {lease.pid})"
     return f"an earlier call may have been billed ({price}); to pay again, run with --retry-unknown"
@@ -157,8 +166,9 @@ def _attempt(row: Row) -> AttemptRow:
         run=row[15],
         started_at=row[16],
         ended_at=row[17],
+        shard=row[18],
     )
 
 
 def _lease(connection: Connection, row: Row) -> Lease | None:
-    return leases.find(connection, row[18]) if row[18] else None
+    return leases.find(connection, row[19]) if row[19] else None

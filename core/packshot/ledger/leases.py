@@ -55,6 +55,7 @@ def forget(connection: Connection) -> None:
     connection.write(
         "DELETE FROM leases WHERE ended = 1"
         " AND NOT EXISTS (SELECT 1 FROM attempts WHERE attempts.lease = leases.id)"
+        " AND NOT EXISTS (SELECT 1 FROM shards WHERE shards.lease = leases.id)"
         " AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.lease = leases.id AND runs.ended_at IS NULL)"
     )
 

@@ -39,6 +39,7 @@ from packshot.ledger.rows import (
     RunRow,
     Status,
 )
+from packshot.ledger.shards import Shards
 from packshot.ledger.spool import SpoolFile, Spools
 
 
@@ -51,6 +52,8 @@ class Ledger:
         self._spools = Spools(work / "spool")
         self._lease: str | None = None
         self._leasing = Lock()
+        self.shards = Shards(connection, self._spools, work / "shards", self._leased)
+        """Paid calls that are ordered together as one batch."""
 
     @classmethod
     def open(cls, work: Path, *, readonly: bool = False) -> Self:

@@ -65,8 +65,8 @@ def put_in_place(temporary: Path, file: Path) -> None:
 
 
 def has_kept(work: Path) -> bool:
-    """Whether originals or answers are kept, which only a ledger can have brought."""
-    return any(next((work / name).rglob("*"), None) for name in ("originals", "spool"))
+    """Whether originals, answers or the plans of batches are kept, which only a ledger can have brought."""
+    return any(next((work / name).rglob("*"), None) for name in ("originals", "spool", "shards"))
 
 
 def _empty(file: Path) -> Connection:

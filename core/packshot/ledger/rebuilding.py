@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from packshot.api import Problem, Where
-from packshot.ledger import attempts, keeping, leases, opening, sidecars
+from packshot.ledger import attempts, keeping, leases, opening, shards, sidecars
 from packshot.ledger.connection import Connection, now
 from packshot.ledger.durable import sync_folder
 from packshot.ledger.failures import LedgerError, speaking
@@ -51,6 +51,11 @@ def _fill(connection: Connection, work: Path) -> Rebuilt:
     for original in kept:
         keeping.insert(connection, original)
     unknown, foreign = _unsettled(Spools(work / "spool"), paid.keys())
+    known = {*paid, *(attempt.id for attempt in unknown)}
+    for shard, lines in shards.restored(work / "shards", known.__contains__):
+        shards.insert(connection, shard, None)
+        for line in lines:
+            attempts.insert(connection, line, None)
     for attempt in unknown:
         attempts.insert(connection, replace(attempt, ended_at=now()), None)
     return Rebuilt(originals=len(kept), attempts=len(paid), unknown=len(unknown), unreadable=(*unreadable, *foreign))

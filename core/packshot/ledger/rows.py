@@ -12,6 +12,9 @@ from packshot.identity import Slot
 AttemptState = Literal["intent", "done", "kept-damaged", "free", "refused", "unknown"]
 """`intent` may be on the wire; `done`, `free` and `refused` are closed for good; `kept-damaged` was paid for and gave
 no whole picture; `unknown` was sent and no answer is kept: it may have been billed."""
+ShardState = Literal["planned", "submitted", "collected", "dropped"]
+"""`planned` may have reached the provider; `submitted` has its ticket; `collected` has all its answers in the spool;
+`dropped` was never ordered, or did nothing."""
 Grouping = Literal["shot", "generator", "day", "product", "tier"]
 
 
@@ -88,6 +91,30 @@ class AttemptRow:
     message: str = ""
     run: str
     started_at: str
+    ended_at: str | None = None
+    shard: str | None = None
+    """The shard it is a line of; None of a call of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardRow:
+    """Paid calls that are ordered together as one batch."""
+
+    id: str
+    """UUIDv7; the provider is told it with the order."""
+    state: ShardState = "planned"
+    generator: str
+    plugin: str
+    ticket: str | None = None
+    """What the provider calls the batch."""
+    lines: int = 0
+    done: int = 0
+    """Lines the provider had answered when it was last looked at."""
+    failed: int = 0
+    message: str = ""
+    run: str
+    planned_at: str
+    looked_at: str | None = None
     ended_at: str | None = None
 
 

@@ -31,6 +31,26 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX open_runs ON runs (lease) WHERE ended_at IS NULL;
 
+CREATE TABLE shards (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'submitted', 'collected', 'dropped')),
+    generator TEXT NOT NULL,
+    plugin TEXT NOT NULL,
+    ticket TEXT,
+    done INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    run TEXT NOT NULL,
+    lease TEXT REFERENCES leases (id),
+    planned_at TEXT NOT NULL,
+    looked_at TEXT,
+    ended_at TEXT,
+    CHECK ((state IN ('submitted', 'collected')) = (ticket IS NOT NULL)),
+    CHECK ((state IN ('collected', 'dropped')) = (ended_at IS NOT NULL))
+) STRICT;
+CREATE INDEX open_shards ON shards (id) WHERE ended_at IS NULL;
+CREATE INDEX shards_of_lease ON shards (lease) WHERE lease IS NOT NULL;
+
 CREATE TABLE attempts (
     id TEXT PRIMARY KEY,
     state TEXT NOT NULL CHECK (state IN ('intent', 'done', 'kept-damaged', 'free', 'refused', 'unknown')),
@@ -49,13 +69,15 @@ CREATE TABLE attempts (
     message TEXT NOT NULL DEFAULT '',
     run TEXT NOT NULL,
     lease TEXT REFERENCES leases (id),
+    shard TEXT REFERENCES shards (id),
     started_at TEXT NOT NULL,
     ended_at TEXT,
     counted INTEGER NOT NULL AS (CASE
         WHEN state = 'free' THEN 0
         WHEN state IN ('intent', 'unknown') THEN maximum
         ELSE coalesce(charge, maximum) END) VIRTUAL,
-    CHECK ((state = 'intent') = (lease IS NOT NULL)),
+    CHECK (lease IS NULL OR (state = 'intent' AND shard IS NULL)),
+    CHECK (state <> 'intent' OR lease IS NOT NULL OR shard IS NOT NULL),
     CHECK ((state = 'intent') = (ended_at IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX one_live_attempt ON attempts (original_key) WHERE state = 'intent';
@@ -63,6 +85,7 @@ CREATE INDEX open_attempts ON attempts (original_key) WHERE state IN ('intent', 
 CREATE INDEX money ON attempts (state, counted);
 CREATE INDEX attempts_of_slot ON attempts (product, shot);
 CREATE INDEX attempts_of_lease ON attempts (lease) WHERE lease IS NOT NULL;
+CREATE INDEX attempts_of_shard ON attempts (shard) WHERE shard IS NOT NULL;
 
 CREATE TABLE originals (
     original_key TEXT NOT NULL,
