@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from packshot.api import (
     Answer,
     BadRequest,
+    BatchGenerator,
+    BatchLimits,
+    BatchLine,
+    BatchProgress,
     Capabilities,
     Context,
     Cost,
     Finding,
     Generator,
     Limits,
-    PaidGenerator,
+    Load,
     RateLimited,
     Reading,
     Request,
     Spool,
     hookimpl,
 )
-from packshot_openai import pricing, sending
+from packshot_openai import lines, pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.options import OpenAIConfig
@@ -32,8 +36,10 @@ from packshot_openai.refusals import refusal
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
+    from packshot_openai.batching import Desk
 
-class OpenAI(PaidGenerator[OpenAIConfig]):
+
+class OpenAI(BatchGenerator[OpenAIConfig]):
     """Makes pictures with OpenAI's image models: from words, from photos, inside a mask, from several images.
 
     The original has the nearest size the model makes, at or above the wanted one; `resize` or `canvas` among a shot's
@@ -89,6 +95,13 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
 
     def estimate(self, request: Request) -> Cost | None:
         """The price by the model's token formula; None for a model, a quality or a parameter without a known price."""
+        return self._price(request, batch=False)
+
+    def estimate_batched(self, request: Request) -> Cost | None:
+        """Half of it: a batch costs half, and streams no previews."""
+        return self._price(request, batch=True)
+
+    def _price(self, request: Request, *, batch: bool) -> Cost | None:
         config, model = self.config, self.config.row
         if config.extra_body or {"quality", "size"}.intersection(config.omit):
             return None
@@ -100,7 +113,8 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
                 quality=config.quality,
                 images=tuple(sent_size(each.size, model.patches) for each in images(request)),
                 overlays=masked(request) + (request.reference("markup") is not None),
-                partials=config.partial_images,
+                partials=0 if batch else config.partial_images,
+                batch=batch,
             ),
         )
 
@@ -120,11 +134,50 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
             self._learned.hear_text(str(error))
             raise
 
+    @property
+    def batch(self) -> BatchLimits:
+        """As configured."""
+        return lines.limits(self.config)
+
+    def batches(self, request: Request) -> bool:
+        """Whether the request can be said in a line of JSON."""
+        return lines.possible(self.config, request)
+
+    def load(self, request: Request) -> Load:
+        """Generations and edits go into batches of their own."""
+        return lines.load(self.config, request)
+
+    async def submit(self, lines: Sequence[BatchLine], shard: str) -> str:
+        """Upload the images that are not there yet, then order."""
+        return await self._desk().submit(lines, shard)
+
+    async def find(self, shard: str) -> str | None:
+        """The batch whose metadata names the shard."""
+        return await self._desk().find(shard)
+
+    async def progress(self, ticket: str) -> BatchProgress:
+        """How far the batch is."""
+        return await self._desk().progress(ticket)
+
+    async def collect(self, ticket: str, deliver: Callable[[Answer], None]) -> None:
+        """Stream the batch's answers."""
+        await self._desk().collect(ticket, deliver)
+
     def read(self, answer: Answer, request: Request) -> Reading:
         """The picture as received and its true charge, from the answer's own usage."""
         from packshot_openai import answers
 
         return answers.read(answer, self.config.row)
+
+    def _desk(self) -> Desk:
+        from packshot_openai import clients
+        from packshot_openai.batching import Desk
+        from packshot_openai.sources import Sources
+
+        if self._client is None:
+            raise BadRequest("the generator is not open")
+        folder = self.context.cache / "openai-files" / clients.account(self.config, str(self._client.base_url))
+        return Desk(self._client, self.config, Sources(self._client, folder, self.config.row.patches))
 
 
 @hookimpl

@@ -8,10 +8,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from packshot.api import Answer, GeneratorFailure, Reading, Unknown
+from packshot.api import Answer, GeneratorFailure, Reading, Transient, Unknown
 from packshot_openai import failures, pricing
 from packshot_openai.models import Model
 
+BATCH = "batch"
+"""The fact that marks the answer of a line: the batch's id."""
 _COMPLETED = ".completed"
 _BILLED = "it may have been billed"
 
@@ -32,7 +34,7 @@ def read(answer: Answer, model: Model) -> Reading:
     usage = usage if isinstance(usage, dict) else {}
     return Reading(
         originals=[_picture(each) for each in images],
-        charge=pricing.charge(model, usage),
+        charge=pricing.charge(model, usage, batch=BATCH in answer.facts),
         facts=_facts(answer, document, usage),
     )
 
@@ -49,6 +51,8 @@ def document_of(body: bytes) -> object:
 
 def _document(answer: Answer) -> Mapping[str, Any]:
     """The answer as the plain endpoint would have given it."""
+    if BATCH in answer.facts:
+        return _of_line(answer)
     body = answer.body.lstrip()
     if body.startswith((b"event:", b"data:", b":")):
         return _completed(body, answer.facts)
@@ -56,6 +60,21 @@ def _document(answer: Answer) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise _foreign(answer, body)
     return document
+
+
+def _of_line(answer: Answer) -> Mapping[str, Any]:
+    """The answer in a line of a batch. What failed there is not billed, so that trying again is free."""
+    line = document_of(answer.body)
+    line = line if isinstance(line, dict) else {}
+    match line.get("response"):
+        case {"status_code": 200, "body": dict(body)}:
+            return body
+        case {"status_code": int(status), **more}:
+            asked = {"request_id": str(more.get("request_id") or "")}
+            failure = failures.of_status(status, more.get("body"), asked)
+            raise Transient(str(failure)) if isinstance(failure, Unknown) else failure
+    error = failures.of_document(line)
+    raise Transient(f"the batch ended without this picture: {error.get('message') or 'no reason given'}")
 
 
 def _completed(body: bytes, facts: Mapping[str, str]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,12 @@ def secrets(config: OpenAIConfig) -> Sequence[str]:
     """Everything that must not reach a disk."""
     found = key(config)
     return [*([found] if found else []), *(each.get_secret_value() for each in config.headers.values())]
+
+
+def account(config: OpenAIConfig, address: str) -> str:
+    """A name for the account at a server's address, which tells nothing of its key."""
+    told = "\0".join((address, config.organization or "", config.project or "", key(config) or ""))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def asynchronous(config: OpenAIConfig) -> AsyncOpenAI:

@@ -66,6 +66,10 @@ class OpenAIConfig(PluginConfig):
     """The account's limit, in which each reference counts; empty learns it from the provider's answers."""
     deadline: float = Field(default=600.0, ge=1, le=3600)
     """Seconds one call may take. A call given up early may be billed all the same."""
+    batch_lines: int = Field(default=200, ge=1, le=50_000)
+    """The most pictures in one batch: their answers come as one file, of megabytes a picture."""
+    batch_settle: float = Field(default=30.0, ge=0, le=3600)
+    """Seconds after which a new batch is certain to be listed, for finding one whose order was cut off."""
     models: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """Rows laid over the plugin's table of models: a new model, a price of your own, `like = "another-id"`."""
 

@@ -35,6 +35,8 @@ class Asked:
     overlays: int = 0
     """Masks and markups, whose price is not established: they count only towards the highest price."""
     partials: int = 0
+    batch: bool = False
+    """A line of a batch costs half."""
 
 
 def estimate(model: Model, asked: Asked) -> Cost | None:
@@ -54,32 +56,42 @@ def estimate(model: Model, asked: Asked) -> Cost | None:
             text_in=-(-text // _PER_TOKEN) + _OVERHEAD,
             image_in=sum(looked_at),
             image_out=expected + _PARTIAL * asked.partials,
+            batch=asked.batch,
         ),
         micros(
             model.price,
             text_in=text + _MOST_OVERHEAD,  # a token is at least one byte
             image_in=sum(max(each, budget) for each in looked_at) + budget * asked.overlays,
             image_out=most + _PARTIAL * asked.partials,
+            batch=asked.batch,
         ),
     )
 
 
-def charge(model: Model, usage: Mapping[str, Any]) -> int | None:
+def charge(model: Model, usage: Mapping[str, Any], *, batch: bool = False) -> int | None:
     """The true price of an answer's `usage`; None where a price or a figure is missing."""
     details, made = usage.get("input_tokens_details") or {}, usage.get("output_tokens_details") or {}
     text, image, output = details.get("text_tokens"), details.get("image_tokens"), usage.get("output_tokens")
     if model.price is None or not (isinstance(text, int) and isinstance(image, int) and isinstance(output, int)):
         return None
     written = made.get("text_tokens") or 0
-    return micros(model.price, text_in=text, image_in=image, image_out=output - written, text_out=written)
+    return micros(model.price, text_in=text, image_in=image, image_out=output - written, text_out=written, batch=batch)
 
 
-def micros(price: Prices, *, text_in: int = 0, image_in: int = 0, image_out: int = 0, text_out: int = 0) -> int:
-    """The price of so many tokens, rounded up."""
+def micros(
+    price: Prices,
+    *,
+    text_in: int = 0,
+    image_in: int = 0,
+    image_out: int = 0,
+    text_out: int = 0,
+    batch: bool = False,
+) -> int:
+    """The price of so many tokens, rounded up once; half of it in a batch."""
     exact = (
         price.text_in * text_in + price.image_in * image_in + price.image_out * image_out + price.text_out * text_out
     )
-    return int(exact.to_integral_value(ROUND_CEILING))
+    return int((exact / 2 if batch else exact).to_integral_value(ROUND_CEILING))
 
 
 def output_tokens(factor: int, size: Size) -> int:

@@ -48,6 +48,11 @@ def shaping(config: OpenAIConfig, request: Request) -> dict[str, Any]:
 
 def arguments(config: OpenAIConfig, request: Request) -> dict[str, Any]:
     """All keyword arguments of the SDK's method. Raises BadRequest for pictures that cannot be sent."""
+    return {**words(config, request), **_pictures(config.row, request)}
+
+
+def words(config: OpenAIConfig, request: Request) -> dict[str, Any]:
+    """All that is sent beside the pictures."""
     further = {
         "moderation": config.moderation if endpoint(request) == "generate" else None,
         "safety_identifier": config.safety_identifier,
@@ -57,7 +62,7 @@ def arguments(config: OpenAIConfig, request: Request) -> dict[str, Any]:
     if config.partial_images:
         further |= {"stream": True, "partial_images": config.partial_images}
     sent = {name: value for name, value in further.items() if value is not None and name not in config.omit}
-    return {"prompt": request.prompt, **shaping(config, request), **sent, **_pictures(config.row, request)}
+    return {"prompt": request.prompt, **shaping(config, request), **sent}
 
 
 @dataclass(frozen=True, slots=True)

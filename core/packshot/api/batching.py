@@ -69,6 +69,10 @@ class BatchGenerator(PaidGenerator[C]):
         """How much one shard may hold."""
         return BatchLimits()
 
+    def batches(self, request: Request) -> bool:
+        """Whether the request can be a line of a batch; one that cannot is asked by itself. No I/O."""
+        return True
+
     def load(self, request: Request) -> Load:
         """What the request adds to its shard. No I/O."""
         return Load()

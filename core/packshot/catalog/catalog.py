@@ -83,6 +83,8 @@ class Shot:
     """None: what the template says."""
     target: Target = "photo"
     takes: int = 1
+    batch: bool = False
+    """Whether originals are ordered in batches, where the generator can."""
     post: tuple[Step, ...] = ()
     checks: tuple[Step, ...] = ()
     encoding: Encoding = Encoding()

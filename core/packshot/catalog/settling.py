@@ -45,6 +45,7 @@ def settled(name: str, tier: str, where: Where, merged: Merged) -> Shot:
         change=settings.change,
         target=settings.target,
         takes=settings.takes,
+        batch=settings.batch,
         post=_steps(settings.post, merged, "post"),
         checks=_steps(settings.checks, merged, "checks"),
         encoding=Encoding(settings.format.use, settings.format.quality, settings.format.max_bytes),

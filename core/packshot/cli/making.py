@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
+import click
+
+from packshot.api import Problem
 from packshot.api.money import show_usd
 from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
 from packshot.cli.outcome import Outcome
 from packshot.cli.plan import summary
-from packshot.cli.progress import progress
+from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
 from packshot.cli.sheet import write_sheet
-from packshot.cli.talk import near, print_json, say, say_problems
+from packshot.cli.talk import counted, near, print_json, say, say_problems
+from packshot.engine.collecting import collect_batches
 from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, Listener, RunEnded
 from packshot.engine.report import Report
 from packshot.engine.rows import asset_json
@@ -33,19 +38,23 @@ class Terms:
     max_cost: int | None = None
     retry_unknown: bool = False
     max_failures: int | None = None
+    wait: bool = False
     sheet: bool = True
     as_json: bool = False
 
 
 def make(session: Session, what: Asked, terms: Terms) -> Report:
-    """Make what is asked for and say how it ended."""
+    """Bring in the batches that have ended, then make what is asked for and say how it ended."""
+    collected = collect_batches(_work(session, what, terms, (tell_batches,)))
+    if collected.interrupted:
+        raise click.Abort
     tally = tallied(session, what)
     say(summary(tally))
     consent(tally, yes=terms.yes, max_cost=terms.max_cost)
     outcome = Outcome()
     with progress(tally.jobs) as shown:
-        report = run_plan(_work(session, what, terms, (shown, outcome)))
-    say_problems(report.problems, session.catalog.folder)
+        report = run_plan(_work(session, what, terms, (shown, outcome), collected.problems))
+    say_problems([each for each in report.problems if each.level != "note"], session.catalog.folder)
     for line in _ended(report):
         say(line)
     if terms.sheet:
@@ -55,11 +64,15 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     return report
 
 
-def _work(session: Session, what: Asked, terms: Terms, listeners: tuple[Listener, ...]) -> Work:
+def _work(
+    session: Session, what: Asked, terms: Terms, listeners: tuple[Listener, ...], problems: Sequence[Problem] = ()
+) -> Work:
+    """A run's work; `problems` are those found before it."""
     catalog = session.catalog
     return Work(
         catalog=catalog,
-        plan=jobs(session, what),
+        plan=chain(problems, jobs(session, what)),
+        again=partial(jobs, session, what) if terms.wait else None,
         ledger=session.ledger,
         kit=session.planner.kit,
         budget=catalog.budget,
@@ -76,6 +89,8 @@ def _ended(report: Report) -> Iterator[str]:
     charged = f"  charged {show_usd(report.charged)}" if report.charged or report.unknown else ""
     unknown = f", {report.unknown} of unknown price" if report.unknown else ""
     yield "  ".join(f"{count} {name}" for name, count in counts.items()) + charged + unknown
+    if waiting := sum(each.code == "batch.submitted" for each in report.problems):
+        yield f"{counted(waiting, 'picture')} will come from a batch; run again to collect, or run --wait"
     if report.unshipped:
         yield f"{report.unshipped} did not pass what their shot demands and do not ship"
     if report.interrupted:

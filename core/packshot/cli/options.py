@@ -21,6 +21,8 @@ sets = click.option(
     help="Override a setting of a shot, or of every shot.",
 )
 
+batch = click.option("--batch", is_flag=True, help="Order in batches where a generator can: cheaper, within a day.")
+
 _SELECTORS = (
     click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; may be repeated."),
     click.option("--shot", "shots", multiple=True, metavar="NAME", help="Only this shot."),

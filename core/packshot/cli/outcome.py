@@ -31,6 +31,8 @@ class Outcome:
                 self.counts.update((row.verdict, "made"))
             case JobReused(row=row):
                 self.counts.update((row.verdict, "reused"))
+            case JobHeld(problem=problem) if problem.level == "note":
+                return  # it will come; until then the sheet shows what stands
             case JobFailed() | JobRefused() | JobHeld():
                 self.failed[event.planned.slot] = event.problem
             case ProblemFound(problem=problem):

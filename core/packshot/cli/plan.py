@@ -22,15 +22,17 @@ from packshot.planning.tally import SHOWN, Tally
 @click.command("plan")
 @options.catalog
 @options.selectors
+@options.batch
 @options.as_json
 def command(
     catalog: Path,
     selectors: Selectors,
     *,
+    batch: bool,
     as_json: bool,
 ) -> None:
     """Say what would be made, why, and what it costs. Nothing is made and nothing is paid."""
-    with opened(catalog, tier=selectors.tier, sets=selectors.sets) as session:
+    with opened(catalog, tier=selectors.tier, sets=selectors.sets, batch=batch) as session:
         tally = tallied(session, asked(session, selectors))
         answer = {**tally.json(), "problems": [problem_json(each) for each in (*session.warnings, *tally.problems)]}
         session.plugins.announce("plan_ready", plan=answer)
@@ -69,7 +71,8 @@ def price(tally: Tally) -> str:
     if not tally.paid:
         return "free"
     unknown = f", {tally.unknown} unknown" if tally.unknown else ""
-    return f"est. {show_usd(tally.cost.expected)} (max {show_usd(tally.cost.maximum)}){unknown}"
+    batched = f", {tally.batched} in batches" if tally.batched else ""
+    return f"est. {show_usd(tally.cost.expected)} (max {show_usd(tally.cost.maximum)}){unknown}{batched}"
 
 
 def _rows(tally: Tally, state: str, sign: str) -> Iterator[str]:

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from packshot.api.money import show_usd
-from packshot.cli.talk import say
+from packshot.cli.talk import counted, say
 from packshot.engine.events import (
     AssetStored,
+    BatchLooked,
+    BatchSubmitted,
     Charged,
     Draining,
     Event,
@@ -56,11 +58,26 @@ class Progress:
                 self._charged += charged
             case Waiting():
                 self._display.show(self._done, f"waiting {event.seconds:.0f} s: {event.why}")
+            case BatchSubmitted() | BatchLooked():
+                self._display.note(_told(event))
             case Draining() | GeneratorStopped():
                 self._display.note(event.why)
 
     def _text(self, slot: str) -> str:
         return f"{show_usd(self._charged)}  {slot}" if self._charged else slot
+
+
+def tell_batches(event: Event) -> None:
+    """Listens to a look at batches and says how far they are."""
+    if isinstance(event, BatchLooked):
+        say(_told(event))
+
+
+def _told(event: BatchSubmitted | BatchLooked) -> str:
+    if isinstance(event, BatchSubmitted):
+        return f"submitted {counted(event.lines, 'picture')} as {event.ticket}"
+    failed = f", {event.failed} failed" if event.failed else ""
+    return f"{event.ticket}: {event.done} of {event.lines} done{failed}"
 
 
 @contextmanager

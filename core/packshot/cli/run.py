@@ -30,20 +30,24 @@ class Money(click.ParamType[int]):
 @click.command("run")
 @options.catalog
 @options.selectors
+@options.batch
 @click.option("--yes", is_flag=True, help="Agree to what the plan costs.")
 @click.option("--max-cost", type=Money(), help="Agree to spend up to this much in this run.")
 @click.option("--retry-unknown", is_flag=True, help="Ask again where an earlier call may have been billed.")
 @click.option("--max-failures", type=click.IntRange(min=1), help="Begin no more after so many failed jobs.")
+@click.option("--wait", is_flag=True, help="Wait for the batches and make what they bring.")
 @click.option("--no-sheet", is_flag=True, help="Write no contact sheet.")
 @options.as_json
 def command(
     catalog: Path,
     selectors: Selectors,
     *,
+    batch: bool,
     yes: bool,
     max_cost: int | None,
     retry_unknown: bool,
     max_failures: int | None,
+    wait: bool,
     no_sheet: bool,
     as_json: bool,
 ) -> None:
@@ -53,9 +57,10 @@ def command(
         max_cost=max_cost,
         retry_unknown=retry_unknown,
         max_failures=max_failures,
+        wait=wait,
         sheet=not no_sheet,
         as_json=as_json,
     )
-    with opened(catalog, tier=selectors.tier, sets=selectors.sets, readonly=False) as session:
+    with opened(catalog, tier=selectors.tier, sets=selectors.sets, readonly=False, batch=batch) as session:
         report = make(session, asked(session, selectors), terms)
     click.get_current_context().exit(report.exit_code)

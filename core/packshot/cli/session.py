@@ -49,14 +49,19 @@ class Session:
 
 
 @contextmanager
-def opened(path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonly: bool = True) -> Iterator[Session]:
-    """Open a catalog, or raise InputError with everything that is wrong with it; warnings are said at once."""
+def opened(
+    path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonly: bool = True, batch: bool = False
+) -> Iterator[Session]:
+    """Open a catalog, or raise InputError with everything that is wrong with it; warnings are said at once.
+
+    `batch`: whether generators that can shall be asked in batches.
+    """
     settings = machine.load()
     plugins = Plugins.load(settings.plugin_dirs)
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
     say_problems(warnings, catalog.folder)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
-        planner = Planner(catalog, plugins, prompts, ledger)
+        planner = Planner(catalog, plugins, prompts, ledger, batch=batch)
         yield Session(settings, plugins, catalog, prompts, ledger, planner, warnings)
 
 

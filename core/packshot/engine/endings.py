@@ -14,6 +14,7 @@ from packshot.api import (
     Refused,
     Unknown,
 )
+from packshot.api.findings import Level
 from packshot.encoding import EncodingError
 from packshot.engine.calling import Overdue, PluginRaised
 from packshot.engine.unmade import Outcome, Unmade
@@ -51,13 +52,19 @@ def ending(planned: Planned, error: Exception) -> Ending:
     if isinstance(error, LedgerError):
         return Ending("held" if isinstance(error, OverBudget | Held) else "failed", _of_ledger(planned, error))
     if isinstance(error, Unmade):
-        return Ending(error.outcome, _problem(planned, error.code, str(error), error.fix))
+        return Ending(error.outcome, _problem(planned, error.code, str(error), error.fix, error.level))
     _, outcome, code, fix = next(rule for rule in _RULES if isinstance(error, rule[0]))
     message = f"{type(error).__name__}: {error}" if code == BUG else str(error)
     return Ending(outcome, _problem(planned, code, message, fix))
 
 
-def _problem(planned: Planned, code: str, message: str, fix: str) -> Problem:
+def submitted(shard: str) -> Unmade:
+    """The end, for this run, of a job that a batch will bring."""
+    fix = "run again when the batch is done, or run --wait"
+    return Unmade("held", "batch.submitted", f"submitted in batch {shard}", fix, "note")
+
+
+def _problem(planned: Planned, code: str, message: str, fix: str, level: Level = "error") -> Problem:
     product = planned.job.product
     return Problem(
         code=code,
@@ -65,6 +72,7 @@ def _problem(planned: Planned, code: str, message: str, fix: str) -> Problem:
         where=product.where,
         fix=fix,
         product=product.id,
+        level=level,
         context=f"shots.{planned.slot.shot}",
     )
 

@@ -134,6 +134,26 @@ class JobHeld(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchSubmitted(Event):
+    """A provider has taken so many lines as one batch."""
+
+    shard: str
+    ticket: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLooked(Event):
+    """How far a batch is, of so many lines."""
+
+    shard: str
+    ticket: str
+    lines: int
+    done: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draining(Event):
     """No new job is begun; those in flight are finished and kept."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -54,9 +54,9 @@ Item = Planned | Reusable | Stuck | Problem
 class Feed:
     """The plan as a run takes it: never more than one bite ahead."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, plan: Iterable[Planned | Problem]) -> None:
         self._work = work
-        self._plan: Iterator[Planned | Problem] = iter(work.plan)
+        self._plan: Iterator[Planned | Problem] = iter(plan)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="packshot-plan")
 
     async def __aiter__(self) -> AsyncIterator[list[Item]]:

@@ -13,7 +13,7 @@ from packshot.engine.calling import PluginRaised, call
 from packshot.engine.events import AttemptStarted, GeneratorStopped, OriginalKept, Waiting
 from packshot.engine.lane import Lane
 from packshot.engine.threads import in_thread
-from packshot.engine.unmade import Unmade
+from packshot.engine.unmade import Batched, Submitted, Unmade
 from packshot.engine.versions import version
 from packshot.engine.workshop import Workshop
 from packshot.ledger import OriginalRow
@@ -57,18 +57,34 @@ class Maker:
         if kept is not None:
             return kept
         await self._shop.opened.ready(lane.generator)
-        row = await self._replayed(planned, lane.generator) or await self._persist(planned, lane)
+        row = await self._replayed(planned, lane.generator) or await self._ordered(planned, lane)
         self._shop.emit(OriginalKept(planned, row))
         return row
 
+    async def _ordered(self, planned: Planned, lane: Lane) -> OriginalRow:
+        """A new original. Raises Submitted where a batch will bring it, Batched where one shall be asked to."""
+        if planned.state == "held":
+            shard = await self._shop.desk.ask(self._ledger.shards.of_key, planned.keys.original)
+            if shard is not None:
+                raise Submitted(shard.id)
+        if planned.batch:
+            self._let(planned, lane)
+            raise Batched
+        return await self._persist(planned, lane)
+
     async def _replayed(self, planned: Planned, generator: Generator[Any]) -> OriginalRow | None:
-        """The original in an answer that an earlier run kept; None where there is none, or where it says: ask again."""
+        """The original in an answer that an earlier run kept; None where there is none, or where it says: ask again.
+
+        A job the plan holds was not reckoned with when its price was agreed to: it is not asked for again in this run.
+        """
         attempt = self._answered.pop(planned.keys.original, None)
         if attempt is None or not isinstance(generator, PaidGenerator):
             return None
         try:
             return await self._buyer.read(attempt, planned, generator)
         except (RateLimited, Transient):
+            if planned.state == "held":
+                raise
             return None
         except Exception:
             if self._shop.work.retry_unknown:

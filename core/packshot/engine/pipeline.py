@@ -7,14 +7,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from packshot.engine.calling import Bridge, Overdue, raised
-from packshot.engine.endings import ending
+from packshot.engine.endings import ending, submitted
 from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
 from packshot.engine.storing import Aside, Occasion, Shop, asset_row, describe, ships, store
+from packshot.engine.submitting import Submitter
 from packshot.engine.threads import in_thread
-from packshot.engine.unmade import Interrupted
+from packshot.engine.unmade import Batched, Interrupted, Submitted
 from packshot.engine.workshop import Workshop
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
@@ -38,6 +39,9 @@ class Pipeline:
         self._lanes: dict[str, Lane] = {}
         self._jobs: set[asyncio.Task[None]] = set()
         self._failures = 0
+        self._submitter = Submitter(shop, self)
+        self.waiting: dict[str, str] | None = {} if self._work.again else None
+        """The originals that batches will bring while this run waits, each with its shard; None: it does not wait."""
 
     async def recover(self) -> None:
         """Take over what dead runs left open, before the first job."""
@@ -57,6 +61,18 @@ class Pipeline:
         job = asyncio.create_task(self._job(planned, lane))
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
+
+    async def flushed(self) -> None:
+        """Order the jobs that are waiting for more to go in one batch, once all others have come so far."""
+        await self.drained()
+        await self._submitter.flush()
+
+    def submitted(self, planned: Planned, shard: str) -> None:
+        """A batch will bring the job's original: wait for it, or say so and leave it to a later run."""
+        if self.waiting is None:
+            self.end(planned, submitted(shard))
+        else:
+            self.waiting[planned.keys.original] = shard
 
     async def drained(self) -> None:
         """Wait for the jobs in flight."""
@@ -90,10 +106,20 @@ class Pipeline:
             self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
         except Interrupted:
             return
+        except Submitted as ordered:
+            self.submitted(planned, ordered.shard)
+        except Batched:
+            await self._given_in(planned, lane)
         except Exception as error:  # noqa: BLE001  one failed job never stops another
             self.end(planned, error)
         finally:
             lane.places.release()
+
+    async def _given_in(self, planned: Planned, lane: Lane) -> None:
+        try:
+            await self._submitter.add(planned, lane)
+        except Exception as error:  # noqa: BLE001  one failed job never stops another
+            self.end(planned, error)
 
     async def _asset(self, planned: Planned, lane: Lane) -> AssetRow:
         """Finishing's plugins are opened first: one that cannot work is found out before anything is paid."""

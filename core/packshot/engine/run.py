@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Container, Iterable, Iterator
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 
 from packshot.api import Problem
+from packshot.engine.collecting import Collector
 from packshot.engine.desk import Desk
 from packshot.engine.events import Draining, Events, JobReused, ProblemFound, RunEnded, RunStarted
 from packshot.engine.feed import Feed, Item, Reusable, Stuck
+from packshot.engine.heartbeat import heartbeat
 from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
 from packshot.engine.purse import Purse
@@ -21,9 +23,7 @@ from packshot.engine.shutdown import Stop
 from packshot.engine.threads import processors
 from packshot.engine.work import Work
 from packshot.engine.workshop import Workshop
-
-HEARTBEAT = 20.0
-"""Seconds between two signs of life: the ledger tells the dead from the slow by them."""
+from packshot.planning.planned import Planned
 
 
 def run_plan(work: Work) -> Report:
@@ -83,18 +83,54 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
     stop.on_insist = pipeline.abort
     async with AsyncExitStack() as stack:
         stack.push_async_callback(opened.close)
-        await stack.enter_async_context(_heartbeat(work, desk))
+        await stack.enter_async_context(heartbeat(work, desk))
         stack.enter_context(stop.on_signals())
         stack.push_async_callback(pipeline.drained)
         with suppress(Exception):  # every job that needs the storage says why it does not open
             await opened.ready(work.kit.storage)
         await pipeline.recover()
-        await _fed(work, pipeline, stop, events)
+        await _fed(Feed(work, work.plan), pipeline, stop, events)
+        await pipeline.flushed()
+        if pipeline.waiting:
+            collector = Collector(work, desk, opened, stop, events)
+            await _waited(work, pipeline, collector, stop, events)
 
 
-async def _fed(work: Work, pipeline: Pipeline, stop: Stop, events: Events) -> None:
-    """Take the plan in, until it ends or the run shall stop."""
-    feed = Feed(work)
+async def _waited(work: Work, pipeline: Pipeline, collector: Collector, stop: Stop, events: Events) -> None:
+    """Wait for the batches, then go through the plan once more for what they bring."""
+    ordered, pipeline.waiting = pipeline.waiting or {}, None
+    for problem in await collector.wait(set(ordered.values())):
+        events.emit(ProblemFound(problem))
+    if work.again and not stop.asked:
+        await pipeline.recover()
+        await _fed(Feed(work, _brought(work.again(), ordered)), pipeline, stop, events)
+        await pipeline.flushed()
+
+
+def _brought(plan: Iterable[Planned | Problem], ordered: Container[str]) -> Iterator[Planned | Problem]:
+    """The jobs of a plan that a batch was to bring an original for.
+
+    One that it did not bring is a problem: it goes back to the plan, and a later run may agree to its price.
+    """
+    for each in plan:
+        if isinstance(each, Planned) and each.keys.original in ordered:
+            returned = each.state in ("new", "changed") and not each.has_original
+            yield _returned(each) if returned else each
+
+
+def _returned(planned: Planned) -> Problem:
+    product = planned.job.product
+    return Problem(
+        code="batch.failed",
+        message=f"{planned.slot}: its batch brought no picture",
+        where=product.where,
+        product=product.id,
+        fix="run again: nothing was billed for it",
+    )
+
+
+async def _fed(feed: Feed, pipeline: Pipeline, stop: Stop, events: Events) -> None:
+    """Take a plan in, until it ends or the run shall stop."""
     try:
         async for bite in feed:
             for item in bite:
@@ -115,17 +151,3 @@ async def _take(item: Item, pipeline: Pipeline, events: Events) -> None:
             pipeline.end(planned, why)
         case _:
             await pipeline.admit(item)
-
-
-@asynccontextmanager
-async def _heartbeat(work: Work, desk: Desk) -> AsyncIterator[None]:
-    async def beat() -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT)
-            await desk.ask(work.ledger.heartbeat)
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()

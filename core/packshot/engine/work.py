@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from packshot.api import Problem
@@ -24,6 +24,8 @@ class Work:
     """Taken piece by piece, once, from a thread of its own."""
     ledger: Ledger
     kit: Kit
+    again: Callable[[], Iterable[Planned | Problem]] | None = None
+    """The same plan once more: given when the run shall wait for its batches and make what they bring."""
     run_id: str | None = None
     """None: named for the time it starts."""
     command: str = "run"

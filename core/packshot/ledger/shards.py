@@ -18,6 +18,7 @@ _SELECT = (
     "SELECT id, state, generator, plugin, ticket, done, failed, message, run, planned_at, looked_at, ended_at,"
     " (SELECT count(*) FROM attempts WHERE shard = shards.id) FROM shards"
 )
+_OF_KEY = f"{_SELECT} WHERE id = (SELECT shard FROM attempts WHERE original_key = ? AND state = 'intent')"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,8 @@ class Shards:
         return _shard(row) if row else None
 
     def of_key(self, original_key: str) -> ShardRow | None:
-        """The open shard that has a live line for this original."""
-        row = self._connection.row(
-            f"{_SELECT} WHERE ended_at IS NULL"
-            " AND id = (SELECT shard FROM attempts WHERE original_key = ? AND state = 'intent')",
-            (original_key,),
-        )
+        """The shard that has a live line for this original."""
+        row = self._connection.row(_OF_KEY, (original_key,))
         return _shard(row) if row else None
 
     def plan(

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Template, TemplateError
 
-from packshot.api import FREE, Cost, Generator, Job, Problem, Product, Request
+from packshot.api import FREE, BatchGenerator, Cost, Generator, Job, Problem, Product, Request
 from packshot.catalog.axes import combinations
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
@@ -48,12 +48,16 @@ class Selection:
 class Planner:
     """Plans the jobs of one catalog at one tier."""
 
-    def __init__(self, catalog: Catalog, plugins: Plugins, prompts: Prompts, memory: Memory) -> None:
+    def __init__(
+        self, catalog: Catalog, plugins: Plugins, prompts: Prompts, memory: Memory, *, batch: bool = False
+    ) -> None:
+        """`batch`: whether generators that can shall be asked in batches, also where a shot does not say so."""
         self._catalog = catalog
         self._plugins = plugins
         self._prompts = prompts
         self._memory = memory
         self.kit = Kit(catalog, plugins)
+        self._batch = batch
         self._sandbox = Sandbox()
         self._storage_key = self._sandbox.from_string(catalog.storage_key)
         self._alts: dict[str, Template] = {}
@@ -127,6 +131,7 @@ class Planner:
         made = keys(job, generator, post, checks, shot.encoding, label)
         place = self._place(job, shot)
         standing = stand(self._memory, slot, made, place)
+        batch = not standing.kept and (self._batch or shot.batch) and _batches(generator, job.request)
         return Planned(
             slot=slot,
             job=job,
@@ -135,14 +140,17 @@ class Planner:
             storage_key=place,
             alt=alt,
             source_type=term,
-            estimate=FREE if standing.kept else self._estimate(generator, shot, job.request),
+            estimate=FREE if standing.kept else self._estimate(generator, shot, job.request, batch=batch),
             state=standing.state,
             why=standing.why,
+            batch=batch,
             has_original=standing.kept,
         )
 
-    def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request) -> Cost | None:
+    def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request, *, batch: bool) -> Cost | None:
         setting = self._catalog.generators[shot.generator]
+        if batch and isinstance(generator, BatchGenerator):
+            return generator.estimate_batched(asked) or setting.price
         return generator.estimate(asked) or setting.price or self._plugins.price(setting.plugin, asked)
 
     def _alt(self, job: Job, shot: Shot) -> str:
@@ -155,6 +163,10 @@ class Planner:
     def _place(self, job: Job, shot: Shot) -> str:
         extension = "jpg" if shot.encoding.format == "jpeg" else shot.encoding.format
         return str(self._storage_key.render(_names(job), ext=extension)).strip()
+
+
+def _batches(generator: Generator[Any], asked: Request) -> bool:
+    return isinstance(generator, BatchGenerator) and generator.batches(asked)
 
 
 def _slot(job: Job) -> Slot:

@@ -29,5 +29,7 @@ class Planned:
     state: State
     why: tuple[str, ...] = ()
     """What changed since the slot's last asset: `prompt`, `photo`, `options`, `plugin`, ..."""
+    batch: bool = False
+    """The original shall be ordered in a batch, and `estimate` is the price of that."""
     has_original: bool = False
     """The ledger keeps the original: only finishing is left to do."""

@@ -23,6 +23,8 @@ class Tally:
     cost: Cost = FREE
     unknown: int = 0
     """Jobs to make whose price is not known."""
+    batched: int = 0
+    """Jobs to make that are ordered in batches, at the price of that."""
     problems: list[Problem] = field(default_factory=list)
     shown: dict[str, list[Planned]] = field(default_factory=dict)
     orphaned: int = 0
@@ -74,6 +76,7 @@ class Tally:
         self.whys.update(job.why if job.state == "changed" else ())
         if job.state in ("new", "changed"):
             self.unknown += job.estimate is None
+            self.batched += job.batch
             self.cost += job.estimate or FREE
         first = self.shown.setdefault(job.state, [])
         if len(first) < SHOWN:
