@@ -32,6 +32,7 @@ from packshot.api.values import Size
 from packshot.catalog.loading import load
 from packshot.plugins import Plugins, Provided
 from packshot.testing import pictures
+from packshot.testing.openai import FakeOpenAI
 from packshot.testing.shop import Shop, packshot
 
 ROOT = Path(__file__).parents[1]
@@ -210,6 +211,16 @@ def provider() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.fixture
+def _openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The environment of somebody with a key, for packshot's own stand-in for OpenAI."""
+    with FakeOpenAI() as fake:
+        monkeypatch.setenv("OPENAI_BASE_URL", fake.base_url)
+        monkeypatch.setenv("OPENAI_API_KEY", "fake")
+        yield
+
+
+@pytest.mark.usefixtures("_openai")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_block_works(page: Path, provider: str) -> None:
     """What a page shows can be typed, and prints what the page says."""

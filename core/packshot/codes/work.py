@@ -10,6 +10,23 @@ WORK: Mapping[str, str] = {
         "is too small for its size. The original is kept, so changing the shot's format, quality, max_bytes or "
         "canvas costs nothing."
     ),
+    "batch.failed": (
+        "A batch, or a picture's line in it, brought nothing; the message says why. Where nothing was billed the "
+        "picture is in the plan again, and the next run orders it anew. Where it may have been billed it is held, "
+        "as after any call without an answer."
+    ),
+    "batch.submitted": (
+        "The picture is ordered in a batch that is not done yet. Nothing is wrong: run again later to collect it, or "
+        "wait for it with packshot run --wait. `packshot status` lists the open batches."
+    ),
+    "batch.unreached": (
+        "An open batch could not be looked at: the network, the key or the provider is at fault, or the catalog has "
+        "no such generator any more. The batch stays as it is. Put that right and run again."
+    ),
+    "batch.unsure": (
+        "The connection broke while a batch was ordered, so nobody here knows whether the provider has it. The next "
+        "run asks the provider for it by its id before it orders anything, so it is not bought twice."
+    ),
     "budget.max-cost": (
         "This run has spent what --max-cost allows. What was made is kept; run again with a higher --max-cost to "
         "make the rest."
