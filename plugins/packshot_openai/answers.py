@@ -67,8 +67,8 @@ def _of_line(answer: Answer) -> Mapping[str, Any]:
     line = document_of(answer.body)
     line = line if isinstance(line, dict) else {}
     match line.get("response"):
-        case {"status_code": 200, "body": dict(body)}:
-            return body
+        case {"status_code": 200, "body": dict(body), **more}:
+            return {**body, "request_id": more.get("request_id")}
         case {"status_code": int(status), **more}:
             asked = {"request_id": str(more.get("request_id") or "")}
             failure = failures.of_status(status, more.get("body"), asked)
@@ -133,6 +133,9 @@ def _facts(answer: Answer, document: Mapping[str, Any], usage: Mapping[str, Any]
     """Whatever the answer states of: model, size, quality, revised prompt, usage; and the request's id."""
     first: Mapping[str, Any] = next(iter(document["data"]), {})
     told = {name: document.get(name) for name in ("model", "size", "quality", "background", "output_format")}
-    told |= {"revised_prompt": first.get("revised_prompt"), "request_id": answer.facts.get("request_id")}
+    told |= {
+        "revised_prompt": first.get("revised_prompt"),
+        "request_id": answer.facts.get("request_id") or document.get("request_id"),
+    }
     told |= {"usage": json.dumps(usage, sort_keys=True) if usage else None}
     return {name: str(value) for name, value in told.items() if value}
