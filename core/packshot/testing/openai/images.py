@@ -69,8 +69,7 @@ async def _answered(provider: Provider, exchange: Exchange, read: Callable[[], O
 
 
 async def _whole(provider: Provider, exchange: Exchange, order: Order) -> Response:
-    files = await asyncio.to_thread(pictures, order, exchange.fault)
-    await provider.wait()
+    files, _ = await asyncio.gather(asyncio.to_thread(pictures, order, exchange.fault), provider.wait())
     answer = dict(body(order, files, provider.now))
     if exchange.fault == "truncated":
         answer["data"] = [{"b64_json": shortened(each["b64_json"])} for each in answer["data"]]
