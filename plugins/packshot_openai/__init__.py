@@ -60,6 +60,10 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
             deadline=config.deadline,
         )
 
+    def weight(self, request: Request) -> int:
+        """Images that go in, masks apart, or the one that comes out."""
+        return max(1, len(images(request)))
+
     async def open(self) -> None:
         """Open the client. Raises NotAuthorised where a key is needed and missing."""
         from packshot_openai import clients

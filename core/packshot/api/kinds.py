@@ -106,6 +106,10 @@ class Generator(Plugin[C]):
         """
         return Limits()
 
+    def weight(self, request: Request) -> int:
+        """Images a call counts for against a limit on images: its references, at least the one it makes."""
+        return max(1, len(request.references))
+
     def refuse(self, request: Request) -> str | None:
         """Why this request cannot be made, with what to do; None when it can. Called by the plan: no I/O."""
         return None

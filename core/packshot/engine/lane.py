@@ -34,7 +34,7 @@ class Lane:
     def slot(self, request: Request) -> AbstractAsyncContextManager[None]:
         """Wait until a call may go out, by what the generator knows of its limits by now."""
         self.limiter.keep(self.generator.limits)
-        return self.limiter.slot(request)
+        return self.limiter.slot(self.generator.weight(request))
 
     def succeeded(self) -> None:
         """The generator answered well."""

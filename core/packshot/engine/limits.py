@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from packshot.api import Limits, Request
+from packshot.api import Limits
 
 MINUTE = 60.0
 
@@ -53,10 +53,10 @@ class Limiter:
         self._images = _rate(self._images, limits.images_per_minute)
 
     @asynccontextmanager
-    async def slot(self, request: Request) -> AsyncIterator[None]:
-        """Wait until a call may go out; hold its place while it runs."""
+    async def slot(self, images: int = 1) -> AsyncIterator[None]:
+        """Wait until a call that counts for so many images may go out; hold its place while it runs."""
         async with self._calls:
-            if (delay := self._pace(request)) > 0:
+            if (delay := self._pace(images)) > 0:
                 await self._sleep(delay)
             while (delay := self._resume - self._monotonic()) > 0:
                 await self._sleep(delay)
@@ -69,10 +69,10 @@ class Limiter:
             if rate:
                 rate.hold(self._resume)
 
-    def _pace(self, request: Request) -> float:
+    def _pace(self, amount: int) -> float:
         now = self._monotonic()
         requests = self._requests.reserve(1, now) if self._requests else 0.0
-        images = self._images.reserve(weight(request), now) if self._images else 0.0
+        images = self._images.reserve(amount, now) if self._images else 0.0
         return max(requests, images)
 
 
@@ -81,8 +81,3 @@ def _rate(known: Rate | None, per_minute: float | None) -> Rate | None:
         known.pace(per_minute)
         return known
     return Rate(per_minute) if per_minute else None
-
-
-def weight(request: Request) -> int:
-    """Images a call counts for against a limit on images: its references, at least the one it makes."""
-    return max(1, len(request.references))

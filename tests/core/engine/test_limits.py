@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packshot.api import Limits, Product, Reference, Request, Size, Where
-from packshot.engine.limits import Limiter, Rate, weight
+from packshot.api import Generator, Limits, PluginConfig, Product, Reference, Request, Size, Where
+from packshot.engine.limits import Limiter, Rate
 
 if TYPE_CHECKING:
     from tests.core.engine.conftest import Bench
@@ -41,7 +41,7 @@ def test_no_minute_sees_more_than_its_rate(calls: list[tuple[int, float]]) -> No
 @pytest.mark.parametrize(("references", "expected"), [(0, 1), (1, 1), (3, 3)])
 def test_references_count_as_images(references: int, expected: int) -> None:
     """A limit on images counts those sent along, and at least the one made."""
-    assert expected == weight(request(references))
+    assert expected == Generator[PluginConfig]().weight(request(references))
 
 
 def test_calls_keep_the_pace(bench: Bench) -> None:
@@ -52,7 +52,7 @@ def test_calls_keep_the_pace(bench: Bench) -> None:
     async def scenario() -> None:
         limiter = Limiter(Limits(concurrency=1, requests_per_minute=120), time.monotonic, time.sleep)
         for _ in range(10):
-            async with limiter.slot(request()):
+            async with limiter.slot():
                 starts.append(time.monotonic())
 
     asyncio.run(scenario())
@@ -69,7 +69,7 @@ def test_a_pause_holds_every_call(bench: Bench) -> None:
         limiter = Limiter(Limits(concurrency=2, images_per_minute=60), time.monotonic, time.sleep)
         limiter.pause(30.0)
         for _ in range(3):
-            async with limiter.slot(request()):
+            async with limiter.slot():
                 starts.append(time.monotonic())
 
     asyncio.run(scenario())
@@ -86,7 +86,7 @@ def test_a_learned_pace_holds_from_the_next_call_on(bench: Bench) -> None:
         limiter = Limiter(Limits(concurrency=1), time.monotonic, time.sleep)
         for learned in (None, None, 60, 60, 120, 120):
             limiter.keep(Limits(images_per_minute=learned))
-            async with limiter.slot(request()):
+            async with limiter.slot():
                 starts.append(time.monotonic())
 
     asyncio.run(scenario())
