@@ -62,6 +62,6 @@ KEPT = frozenset({"o1"})
         (Memory(Row("a0", parts=KEYS.parts), KEPT, "never asked"), Standing("changed", (), kept=True)),
     ],
 )
-def test_standing(memory: Memory, standing: Standing):
+def test_standing(memory: Memory, standing: Standing) -> None:
     """New, changed and why, made, or held; an original that is kept is never held."""
     assert standing == stand(memory, SLOT, KEYS, "p/s.jpg")
