@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +31,6 @@ class Terms:
 
     yes: bool = False
     max_cost: int | None = None
-    retry_unknown: bool = False
     max_failures: int | None = None
     sheet: bool = True
     as_json: bool = False
@@ -41,7 +40,7 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     """Make what is asked for and say how it ended."""
     tally = tallied(session, what)
     say(summary(tally))
-    consent(tally, yes=terms.yes, max_cost=terms.max_cost)
+    terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
     outcome = Outcome()
     with progress(tally.jobs) as shown:
         report = run_plan(_work(session, what, terms, (shown, outcome)))
@@ -64,7 +63,7 @@ def _work(session: Session, what: Asked, terms: Terms, listeners: tuple[Listener
         kit=session.planner.kit,
         budget=catalog.budget,
         max_cost=terms.max_cost,
-        retry_unknown=terms.retry_unknown,
+        retry_unknown=what.retry_unknown,
         max_failures=terms.max_failures,
         listeners=(*listeners, partial(_announce, session.plugins, catalog.folder)),
     )
