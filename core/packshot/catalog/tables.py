@@ -24,7 +24,7 @@ from packshot.catalog.lab import hex_of_lab
 
 DEFAULT_KEY = (
     "{{ product.id }}/{{ shot }}{% if colorway %}-{{ colorway.key }}{% endif %}"
-    "{% if scene %}-{{ scene.key }}{% endif %}-{{ take }}.{{ ext }}"
+    "{% if scene %}-{{ scene.key }}{% endif %}{% if tier != 'draft' %}-{{ tier }}{% endif %}-{{ take }}.{{ ext }}"
 )
 Lab = Annotated[list[float], Field(min_length=3, max_length=3)]
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]

@@ -15,6 +15,7 @@ from packshot.api import Finding, Plugin, Problem
 from packshot.cli import options
 from packshot.cli.session import Session, opened
 from packshot.cli.talk import counted, print_json, say_problems
+from packshot.engine.calling import raised
 from packshot.errors import problem_json
 from packshot.ledger import Ledger
 from packshot.plugins import Plugins
@@ -69,7 +70,10 @@ def _used(session: Session) -> Sequence[Plugin[Any]]:
 
 
 def _findings(plugin: Plugin[Any]) -> list[Finding]:
-    said = plugin.doctor()
-    if inspect.iscoroutine(said):
-        said = asyncio.run(said)
-    return list(said) or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]
+    try:
+        said = plugin.doctor()
+        findings = list(asyncio.run(said) if inspect.iscoroutine(said) else said)
+    except Exception as error:  # noqa: BLE001  whatever a plugin raises
+        message = str(raised(plugin, error))
+        return [Finding(check=plugin.name, measure="doctor", value=None, verdict="fail", message=message)]
+    return findings or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]

@@ -13,6 +13,7 @@ import click
 from packshot.api import Problem, Product, Where
 from packshot.api.money import show_usd
 from packshot.catalog.catalog import Encoding
+from packshot.catalog.names import did_you_mean
 from packshot.catalog.overrides import SET
 from packshot.cli import options
 from packshot.cli.asking import asked, jobs
@@ -34,6 +35,11 @@ def command(subject: str, selectors: Selectors) -> None:
     if subject in CODES:
         click.echo(f"{subject}\n{textwrap.fill(CODES[subject], 100)}")
         return
+    if not Path(subject).exists():
+        fix = did_you_mean(subject, CODES) or "packshot explain CATALOG, or a code that stands in error[...]"
+        raise InputError(
+            Problem(code="explain.unknown", message=f'"{subject}" is neither a catalog nor a code', fix=fix)
+        )
     with opened(Path(subject), tier=selectors.tier, sets=selectors.sets) as session:
         shown = list(islice(jobs(session, asked(session, selectors)), selectors.limit or FIRST))
         if not shown:

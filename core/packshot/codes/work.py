@@ -150,6 +150,10 @@ WORK: Mapping[str, str] = {
         "A plugin implements a hook packshot does not have, so it would never be called. Most often its name is "
         "misspelt."
     ),
+    "explain.unknown": (
+        "`packshot explain` takes a catalog (a folder or its catalog.toml) or one of the codes that stand in "
+        "`error[...]`, and what you gave is neither."
+    ),
     "select.nothing": (
         "No picture of the catalog matches --product, --shot, --scene and --colorway together. `packshot plan` "
         "without them lists what there is."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from packshot.api import Problem
 from packshot.catalog.catalog import Catalog, Shot
@@ -13,8 +14,9 @@ _AXES = ("colorway", "scene")
 
 def check_templates(catalog: Catalog, prompts: Prompts) -> Iterator[Problem]:
     """Problems of the prompt templates the shots name, and of what they need."""
-    for name in dict.fromkeys(shot.template for shot in catalog.shots.values()):
-        yield from prompts.check(name)
+    for shot in {shot.template: shot for shot in reversed(list(catalog.shots.values()))}.values():
+        named = catalog.origins.get(f"shots.{shot.name}.template", shot.where)
+        yield from (each if each.where else replace(each, where=named) for each in prompts.check(shot.template))
     for shot in catalog.shots.values():
         template = prompts.template(shot.template)
         if isinstance(template, PromptTemplate):

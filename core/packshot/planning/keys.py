@@ -93,10 +93,7 @@ def _plugin(plugin: Plugin[Any]) -> list[Any]:
     return [plugin.name, plugin.recipe]
 
 
-def _options(plugin: Plugin[Any]) -> Any:  # noqa: ANN401  JSON values
-    return _dumped(plugin.config)
-
-
 @lru_cache(maxsize=256)
-def _dumped(config: Any) -> Any:  # noqa: ANN401  any plugin's options
-    return config.model_dump(mode="json")
+def _options(plugin: Plugin[Any]) -> Any:  # noqa: ANN401  JSON values
+    """A plugin's options; by plugin, since options may be lists and tables, which have no hash."""
+    return plugin.config.model_dump(mode="json")

@@ -60,6 +60,8 @@ def stand(memory: Memory, slot: Slot, keys: Keys, place: str) -> Standing:
 
 
 def _why(row: Remembered, keys: Keys, place: str) -> tuple[str, ...]:
+    if row.parts.get("plugin") != keys.parts.get("plugin"):
+        return ("plugin",)  # another generator is told other things: naming them all would say less
     names = sorted(row.parts.keys() | keys.parts.keys())
     changed = [name for name in names if row.parts.get(name) != keys.parts.get(name)]
     return tuple(changed) if row.storage_key == place else (*changed, "storage key")

@@ -14,7 +14,7 @@ from jinja2.exceptions import TemplateNotFound
 
 from packshot.api import Colorway, Problem, Product, Scene, Size, Where
 from packshot.prompts.head import Head, parse, split
-from packshot.sandbox import Sandbox, names, unknown
+from packshot.sandbox import Name, Sandbox, names, unknown
 
 MAX_PROMPT = 32_000
 """Characters a prompt may have: what the image models of today take."""
@@ -83,7 +83,10 @@ class _Bodies(FileSystemLoader):
     """Template files without their front matter."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, file, fresh = super().get_source(environment, template)
+        try:
+            source, file, fresh = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError(f"{template} is not UTF-8 text; save it as UTF-8", 0, template) from error
         return split(source).body, file, fresh
 
 
@@ -100,7 +103,8 @@ class Prompts:
         """Every template's name and file; names that begin with `_` are parts of others."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            found |= {file.stem: file for file in sorted(folder.glob(f"*{SUFFIX}")) if not file.name.startswith("_")}
+            files = (file for file in sorted(folder.glob(f"*{SUFFIX}")) if file.is_file())
+            found |= {file.stem: file for file in files if not file.name.startswith("_")}
         return found
 
     def template(self, name: str) -> PromptTemplate | Problem:
@@ -125,16 +129,19 @@ class Prompts:
         file = self.names().get(name)
         if file is None:
             return _missing(name, list(self.names()))
-        head = parse(file.read_text("utf-8", errors="replace"), file.name)
-        if isinstance(head, Problem):
-            return head
         try:
+            head = parse(file.read_text("utf-8", errors="replace"), file.name)
+            if isinstance(head, Problem):
+                return head
             return PromptTemplate(name, file, head, self._environment().get_template(name + SUFFIX))
         except TemplateSyntaxError as error:
             where = Where(Path(error.filename or file).name, error.lineno)
             return Problem(code="template.syntax", message=f"template {name}: {error.message}", where=where)
         except TemplateNotFound as error:
             return _missing(str(error), list(self.names()))
+        except OSError as error:
+            message = f"template {name} cannot be read: {error.strerror}"
+            return Problem(code="template.syntax", message=message, where=Where(file.name))
 
 
 def _loader(folders: Sequence[Path]) -> BaseLoader:
@@ -149,7 +156,8 @@ def _missing(name: str, known: list[str]) -> Problem:
 
 def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Problem]:
     body = split(template.file.read_text("utf-8", errors="replace")).body
-    for name in names(sandbox.parse(body)):
+    needed = (Name(tuple(need.split(".")), 1) for need in template.head.needs)
+    for name in (*needed, *names(sandbox.parse(body))):
         if fault := unknown(name, VARIABLES):
             part, allowed = fault
             guess = get_close_matches(part, allowed, 1)

@@ -149,3 +149,28 @@ def test_version_imports_nothing_heavy() -> None:
 def test_plan_imports_nothing_heavy_but_pillow(shop: Shop) -> None:
     """A plan does not pay for what only pictures need."""
     assert not HEAVY & _loaded_by("plan", str(shop.folder))
+
+
+def test_a_script_gets_one_object_even_from_a_catalog_that_cannot_be_loaded() -> None:
+    """`--json` never leaves stdout empty."""
+    ran = packshot("plan", "nowhere", "--json")
+
+    assert 2 == ran.code
+    assert {"packshot", "problems"} == ran.json.keys()
+    assert ran.json["problems"][0]["message"]
+
+
+def test_draft_and_final_stand_beside_each_other(shop: Shop) -> None:
+    """A final must not take its draft's place."""
+    for tier in ("draft", "final"):
+        shop.packshot("run", "--tier", tier, "--shot", "packshot", "--product", "chair")
+
+    assert ["chair/packshot-1.png", "chair/packshot-final-1.png"] == list(shop.assets())
+
+
+def test_a_word_that_is_neither_catalog_nor_code_is_guessed() -> None:
+    """`explain` takes both, and says so."""
+    ran = packshot("explain", "record.missing-foto")
+
+    assert 2 == ran.code
+    assert 'did you mean "record.missing-photo"?' in ran.err

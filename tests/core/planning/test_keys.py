@@ -73,7 +73,7 @@ def _keys(job: Job, generator: Generator[Any] | None = None, encoding: Encoding 
     return keys(job, generator or Flat(), [Trim()], [Look()], encoding or Encoding(), LABEL)
 
 
-def _asking(job: Job, **changes: Any) -> Job:
+def _asking(job: Job, **changes: Any) -> Job:  # noqa: ANN401  a request's own fields
     return replace(job, request=replace(job.request, **changes))
 
 

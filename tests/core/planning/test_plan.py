@@ -64,7 +64,7 @@ def test_max_cost_below_the_plan_is_refused(tmp_path: Path) -> None:
     ran = _priced(tmp_path, "Cost.exactly(40_000)").packshot("run", "--max-cost", "0.05", "--shot", "packshot")
 
     assert 6 == ran.code
-    assert "may cost $0.0800; --max-cost allows $0.0500" in ran.err
+    assert "may cost $0.08; --max-cost allows $0.05" in ran.err
 
 
 def test_what_a_generator_refuses_is_a_problem_of_its_job(tmp_path: Path) -> None:
@@ -161,3 +161,11 @@ def test_alt_text_names_the_product_first_and_stays_short(tmp_path: Path, title:
     request = samples.request(samples.product(tmp_path, title=title), scene=samples.scene(tmp_path))
 
     assert expected == alt_text(samples.job(request))
+
+
+def test_a_plan_says_what_the_budget_leaves(tmp_path: Path) -> None:
+    """Before anybody is disappointed."""
+    shop = _priced(tmp_path, "Cost.exactly(40_000)")
+    shop.edit("[storage]", '[budget]\nlimit = "0.20 USD"\n\n[storage]')
+
+    assert "budget $0.20, $0.20 left; jobs beyond it will be held" in shop.packshot("plan").out

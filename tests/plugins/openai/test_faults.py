@@ -180,6 +180,13 @@ def test_the_environments_key_goes_to_trusted_servers_only(
         monkeypatch.delenv(name)
 
 
+@pytest.mark.parametrize("broken", ["sk-\u2026", "sk-one\nsk-two"])
+def test_what_cannot_be_a_key_is_said(asking: Asking, broken: str) -> None:
+    """Before it breaks a request half-way."""
+    with pytest.raises(NotAuthorised, match="copy it again"):
+        asked(generator(api_key=broken), asking())
+
+
 def test_azures_key_goes_to_the_environments_resource_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Likewise."""
     config = OpenAIConfig(azure_endpoint="https://shop.openai.azure.com", api_version="v")
