@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -77,7 +78,7 @@ class OpenAIConfig(PluginConfig):
             raise ValueError("azure_endpoint needs api_version")
         return self
 
-    @property
+    @cached_property
     def row(self) -> Model:
         """What is known of the model."""
         return row(self.model, self.models)

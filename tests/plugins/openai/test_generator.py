@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -58,7 +59,5 @@ async def _ask(asking: Asking) -> None:
 
 def test_it_asks_only_when_open(asking: Asking) -> None:
     """The host opens before the first picture."""
-    import asyncio
-
     with pytest.raises(BadRequest, match="not open"):
         asyncio.run(_ask(asking))
