@@ -42,6 +42,27 @@ def test_an_unknown_setting_is_refused_with_the_known_ones() -> None:
     assert "sk-secret" not in str(caught.value)
 
 
+def test_a_broken_file_is_said_by_name() -> None:
+    """packshot.toml that is no TOML is bad input, not a bug."""
+    Path("packshot.toml").write_text('plugin_dirs = "x\n')
+    with pytest.raises(InputError) as caught:
+        settings.load()
+
+    assert "config.settings" == caught.value.problems[0].code
+    assert "packshot.toml" in str(caught.value.problems[0].where)
+
+
+@pytest.mark.parametrize("variable", ["PACKSHOT_PLUGIN_DIRS", "PACKSHOT_GENERATORS", "PACKSHOT_ALLOW_OUTSIDE"])
+def test_a_broken_variable_is_said_as_one(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """A list or table in a variable is JSON; the value is not repeated: it may be a key."""
+    monkeypatch.setenv(variable, "sk-secret{")
+    with pytest.raises(InputError) as caught:
+        settings.load()
+
+    assert "PACKSHOT_* variables" == str(caught.value.problems[0].where)
+    assert "sk-secret" not in str(caught.value)
+
+
 def test_settings_are_laid_over_a_catalogs_generators(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What belongs to the machine stays out of the catalog: a changed option shows in the plan."""
     shop = Shop.build(tmp_path / "shop")

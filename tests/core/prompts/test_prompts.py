@@ -140,3 +140,47 @@ def test_ampersands_and_quotes_are_not_escaped(tmp_path: Path) -> None:
     body = '{% macro line(x) %}{{ x }} & "{{ x }}"{% endmacro %}{{ line(product.title) }}'
 
     assert 'A & B & "A & B"' == _render(tmp_path, body, title="A & B")
+
+
+@pytest.mark.parametrize("body", ["{{ product.photo }}", "{{ product }}", "{{ product | string }}"])
+def test_a_template_that_prints_a_photo_tells_no_path(tmp_path: Path, body: str) -> None:
+    """A provider learns nothing of this machine's folders, whatever a template prints."""
+    text = _render(tmp_path, body)
+
+    assert isinstance(text, str)
+    assert "0" * 64 in text
+    assert "secret" not in text
+
+
+def test_a_template_in_another_encoding_is_a_problem(tmp_path: Path) -> None:
+    """What is not UTF-8 is said by name, not guessed."""
+    (tmp_path / "own.j2").write_bytes('+++\ntitle = "x"\noperation = "edit"\n+++\nSch\u00f6n\n'.encode("cp1252"))
+
+    (problem,) = Prompts([tmp_path]).check("own")
+
+    assert "template.syntax" == problem.code
+    assert "not UTF-8" in problem.message
+
+
+def test_a_folder_is_no_template(tmp_path: Path) -> None:
+    """Only files have names."""
+    (tmp_path / "own.j2").mkdir()
+
+    assert {} == Prompts([tmp_path]).names()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "word"),
+    [
+        ('images = ["foto"]', "template.front-matter", "images.0"),
+        ('needs = ["product.materail"]', "template.unknown-name", "product.materail"),
+    ],
+)
+def test_a_misspelt_role_or_need_is_found_before_anything_runs(tmp_path: Path, line: str, code: str, word: str) -> None:
+    """Otherwise every product would be said to lack what no product can have."""
+    (tmp_path / "own.j2").write_text(f'+++\ntitle = "x"\noperation = "edit"\n{line}\n+++\nwords\n')
+
+    (problem,) = Prompts([tmp_path]).check("own")
+
+    assert code == problem.code
+    assert word in problem.message

@@ -1,0 +1,53 @@
+"""Plugins of one's own, named in packshot.toml, as commands meet them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from packshot.testing.shop import CATALOG, Shop
+
+STEP = """
+from packshot.api import PluginConfig, PostProcessor, hookimpl
+
+class StepConfig(PluginConfig):
+    sizes: list[int] = [1]
+    shares: dict[str, float] = {}
+
+class Step(PostProcessor):
+    name = "step"
+    Config = StepConfig
+    def apply(self, picture, job):
+        return picture
+    def doctor(self):
+        raise RuntimeError("no licence")
+
+@hookimpl
+def packshot_postprocessors():
+    return [Step]
+"""
+
+
+def _stepped(folder: Path) -> Shop:
+    Path("step.py").write_text(STEP)
+    Path("packshot.toml").write_text('plugin_dirs = ["step.py"]\n')
+    own = 'post = [{ use = "step", sizes = [1, 2], shares = { a = 0.5 } }]\n[shots.room]'
+    return Shop.build(folder, catalog=CATALOG.replace("[shots.room]", own))
+
+
+def test_options_may_be_lists_and_tables(tmp_path: Path) -> None:
+    """A plan with such options is made, and a changed item changes it."""
+    shop = _stepped(tmp_path / "shop")
+    assert 0 == shop.packshot("run", "--shot", "colorway", "--product", "stool").code
+
+    shop.edit("sizes = [1, 2]", "sizes = [1, 3]")
+
+    assert 2 == shop.packshot("plan", "--json", "--shot", "colorway", "--product", "stool").json["changed"]
+
+
+def test_a_plugin_whose_doctor_raises_is_a_finding(tmp_path: Path) -> None:
+    """The others are examined too."""
+    ran = _stepped(tmp_path / "shop").packshot("doctor")
+
+    assert 2 == ran.code
+    assert 'plugin "step" raised RuntimeError: no licence' in ran.out
+    assert "studio" in ran.out
