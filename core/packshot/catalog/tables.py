@@ -85,7 +85,7 @@ Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0), WithJsonSchema({"ty
 class Table(Described):
     """Base of every table: unknown keys are errors, and values keep the type they are written in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class PluginTable(Table):

@@ -10,6 +10,7 @@ from pathlib import Path
 from packshot.api.money import show_usd
 from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
+from packshot.cli.failure import unwritable
 from packshot.cli.outcome import Outcome
 from packshot.cli.plan import summary
 from packshot.cli.progress import progress
@@ -48,10 +49,18 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     for line in _ended(report):
         say(line)
     if terms.sheet:
-        say(f"look at {near(write_sheet(session, what, outcome))}")
+        _show(session, what, outcome)
     if terms.as_json:
         print_json(report.json())
     return report
+
+
+def _show(session: Session, what: Asked, outcome: Outcome) -> None:
+    """Write the contact sheet; the pictures are made, whether it can be written or not."""
+    try:
+        say(f"look at {near(write_sheet(session, what, outcome))}")
+    except OSError as error:
+        say_problems([replace(unwritable(error), level="warning")])
 
 
 def _work(session: Session, what: Asked, terms: Terms, listeners: tuple[Listener, ...]) -> Work:

@@ -12,6 +12,7 @@ from packshot.api import FREE, Cost, Generator, Job, Problem, Product, Request
 from packshot.catalog.axes import combinations
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
+from packshot.encoding import EXTENSIONS
 from packshot.errors import InputError
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
@@ -153,8 +154,7 @@ class Planner:
         return str(self._alts[shot.alt].render(_names(job)))
 
     def _place(self, job: Job, shot: Shot) -> str:
-        extension = "jpg" if shot.encoding.format == "jpeg" else shot.encoding.format
-        return str(self._storage_key.render(_names(job), ext=extension)).strip()
+        return str(self._storage_key.render(_names(job), ext=EXTENSIONS[shot.encoding.format])).strip()
 
 
 def _slot(job: Job) -> Slot:

@@ -11,7 +11,7 @@ import pytest
 
 from packshot.api import Picture
 from packshot.testing import pictures
-from packshot.testing.shop import COLUMNS, STOOL, Shop
+from packshot.testing.shop import COLUMNS, STOOL, Shop, packshot
 
 PHOTO = "photos/chair.png,mustard"
 OWN_PHOTO = "photos/stool.png,mustard"
@@ -171,3 +171,36 @@ def test_two_plugins_of_one_name_are_both_named(shop: Shop) -> None:
     assert 2 == ran.code
     assert 'generator "studio" is already provided by packshot' in ran.err
     assert 0 == shop.packshot("plan").code
+
+
+def test_a_folder_that_cannot_be_made_is_bad_input(tmp_path: Path) -> None:
+    """What the disk refuses is said with its file, and is no bug."""
+    (tmp_path / "file").write_text("not a folder")
+
+    ran = packshot("init", str(tmp_path / "file"))
+
+    assert 2 == ran.code
+    assert "error[disk.failed]: Not a directory" in ran.err
+    assert "file" in ran.err
+
+
+def test_a_contact_sheet_that_cannot_be_written_spoils_no_run(shop: Shop) -> None:
+    """The pictures are made and told of; the sheet is a warning."""
+    (shop.folder / "contact-sheet.html").mkdir()
+
+    ran = shop.packshot("run", "--json", "--limit", "1")
+
+    assert 0 == ran.code
+    assert 1 == ran.json["made"]
+    assert "warning[disk.failed]" in ran.err
+
+
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_a_number_that_is_none_is_refused(shop: Shop, number: str) -> None:
+    """TOML knows nan and inf; no measure does."""
+    shop.edit("cm_per_width = 300", f"cm_per_width = {number}")
+
+    ran = shop.packshot("plan")
+
+    assert 2 == ran.code
+    assert "cm_per_width must be a finite number" in ran.err
