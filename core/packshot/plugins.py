@@ -132,8 +132,8 @@ class Plugins:
             except Exception as error:  # noqa: BLE001  whatever a plugin raises
                 _LOG.warning("%s: packshot_%s raised %r", implementation.plugin_name, event, error)
 
-    def _of_kind(self, kind: str, _base: type[P]) -> Mapping[str, type[P]]:
-        return {each.name: each.cls for each in self.provided if each.kind == kind}  # type: ignore[misc]
+    def _of_kind(self, kind: str, base: type[P]) -> Mapping[str, type[P]]:
+        return {each.name: each.cls for each in self.provided if each.kind == kind and issubclass(each.cls, base)}
 
     def _admit(self, loaded: Loaded) -> None:
         self.loaded.append(loaded)

@@ -89,10 +89,6 @@ class Ledger:
         """The slot's current asset, whatever its keys."""
         return assets.current(self._connection, slot)
 
-    def asset_by_key(self, asset_key: str) -> AssetRow | None:
-        """A current asset with this key, in whatever slot."""
-        return assets.by_key(self._connection, asset_key)
-
     def original(self, original_key: str) -> OriginalRow | None:
         """The kept original of this key."""
         return keeping.of_key(self._connection, original_key)

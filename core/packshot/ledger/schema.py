@@ -124,7 +124,6 @@ CREATE TABLE assets (
 ) STRICT;
 CREATE UNIQUE INDEX current_asset ON assets (product, shot, colorway, scene, take, tier) WHERE current = 1;
 CREATE INDEX assets_of_slot ON assets (product, shot, colorway, scene, take, tier, id);
-CREATE INDEX assets_by_key ON assets (asset_key) WHERE current = 1;
 
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY,

@@ -139,7 +139,6 @@ class Planner:
             estimate=FREE if standing.kept else self._estimate(generator, shot, job.request),
             state=standing.state,
             why=standing.why,
-            has_original=standing.kept,
         )
 
     def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request) -> Cost | None:

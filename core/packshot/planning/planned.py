@@ -29,5 +29,3 @@ class Planned:
     state: State
     why: tuple[str, ...] = ()
     """What changed since the slot's last asset: `prompt`, `photo`, `options`, `plugin`, ..."""
-    has_original: bool = False
-    """The ledger keeps the original: only finishing is left to do."""

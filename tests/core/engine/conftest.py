@@ -276,7 +276,7 @@ class Bench:
     def again(self, planned: Planned) -> Planned:
         """The same job as a new plan sees it."""
         standing = stand(self.ledger, planned.slot, planned.keys, planned.storage_key)
-        return replace(planned, state=standing.state, why=standing.why, has_original=standing.kept)
+        return replace(planned, state=standing.state, why=standing.why)
 
     def work(self, plan: Iterable[Planned | Problem], **options: Any) -> Work:  # noqa: ANN401  any field of Work
         """A run's work on this bench."""
