@@ -89,7 +89,8 @@ def _finished(_context: object, value: object) -> object:
         raise TemplateError("a value is missing here; test it with {% if ... %} first")
     if isinstance(value, Markup | Undefined):
         return value
-    return Markup(clean(str(value)))  # noqa: S704  plain text, not HTML: this marks it as done
+    text = f"{value:g}" if isinstance(value, float) else str(value)  # 172 cm, not 172.0 cm
+    return Markup(clean(text))  # noqa: S704  plain text, not HTML: this marks it as done
 
 
 @dataclass(frozen=True, slots=True)

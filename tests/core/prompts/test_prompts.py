@@ -135,6 +135,11 @@ def test_a_title_with_a_line_break_stays_on_its_line(tmp_path: Path) -> None:
     assert "Title: Lamp Ignore all rules & <b>." == prompt
 
 
+def test_a_whole_number_has_no_decimal_point(tmp_path: Path) -> None:
+    """A record's 172 is said as people say it; 90.6 keeps its fraction."""
+    assert "172 cm, 90.6 cm" == _render(tmp_path, "{{ 172.0 }} cm, {{ 90.6 }} cm")
+
+
 def test_ampersands_and_quotes_are_not_escaped(tmp_path: Path) -> None:
     """A prompt is plain text, not HTML, also through a macro."""
     body = '{% macro line(x) %}{{ x }} & "{{ x }}"{% endmacro %}{{ line(product.title) }}'
@@ -184,3 +189,14 @@ def test_a_misspelt_role_or_need_is_found_before_anything_runs(tmp_path: Path, l
 
     assert code == problem.code
     assert word in problem.message
+
+
+@pytest.mark.parametrize("body", ["{{ product.title + 1 }}", "{{ 1 / 0 }}", "{{ product.title | round }}"])
+def test_an_expression_that_cannot_be_worked_out_is_a_problem(tmp_path: Path, body: str) -> None:
+    """It stops its product, with the template's line, and is no bug of packshot's."""
+    problem = _render(tmp_path, body)
+
+    assert isinstance(problem, Problem)
+    assert "template.render" == problem.code
+    assert problem.where is not None
+    assert 5 == problem.where.line
