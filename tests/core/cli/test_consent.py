@@ -95,7 +95,7 @@ def test_asking_again_for_what_may_have_been_billed_needs_consent_too(lost: Shop
 
     refused = lost.packshot("run", "--shot", "packshot", "--retry-unknown")
     assert 6 == refused.code
-    assert "the plan may cost $0.0800" in refused.err
+    assert "the plan may cost $0.08" in refused.err
     assert 2 == _calls()
 
     lost.packshot("run", "--shot", "packshot", "--retry-unknown", "--yes")
