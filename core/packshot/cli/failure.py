@@ -10,6 +10,7 @@ import click
 from packshot.api import Problem
 from packshot.cli.talk import print_json, say_problems
 from packshot.errors import InputError, PackshotError, problem_json
+from packshot.faults import PluginRaised
 from packshot.ledger import LedgerError
 from packshot.ledger.failures import disk_problem
 
@@ -45,4 +46,7 @@ def _stop(error: Exception) -> PackshotError | None:
             return InputError(error.problem)
         case OSError():
             return InputError(unwritable(error))
+        case PluginRaised():
+            fix = "report it to the plugin's author, or use another plugin"
+            return InputError(Problem(code="plugin.raised", message=str(error), fix=fix))
     return None

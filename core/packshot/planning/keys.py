@@ -13,6 +13,7 @@ from typing import Any
 
 from packshot.api import Check, Generator, Job, Plugin, PostProcessor, Request
 from packshot.catalog.catalog import Encoding
+from packshot.faults import answer_of
 from packshot.identity import Keys
 from packshot.labels import Label
 
@@ -30,16 +31,16 @@ def keys(
 ) -> Keys:
     """The keys of one job."""
     request = job.request
-    asked = _asked(generator, request)
-    original = digest(asked)
+    told = _told(generator, request)
+    original = digest(told)
     finished = {
         "original": original,
-        "post": [[_plugin(each), _options(each), each.told(job)] for each in post],
-        "checks": [[_plugin(each), _options(each), each.told(job)] for each in checks],
+        "post": [[_plugin(each), _options(each), answer_of(each, each.told, job)] for each in post],
+        "checks": [[_plugin(each), _options(each), answer_of(each, each.told, job)] for each in checks],
         "encoding": [encoding.format, encoding.quality, encoding.max_bytes],
         "label": [LABELLING, label.alt, label.source_type, label.title],
     }
-    return Keys(original=original, asset=digest(finished), parts=_parts(asked, finished))
+    return Keys(original=original, asset=digest(finished), parts=_parts(told, finished))
 
 
 def digest(value: object) -> str:
@@ -50,9 +51,9 @@ def digest(value: object) -> str:
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
+def _told(generator: Generator[Any], request: Request) -> dict[str, Any]:
     """All that the original depends on, by part."""
-    told = dict(generator.told(request))
+    told = dict(answer_of(generator, generator.told, request))
     return {
         "plugin": _plugin(generator),
         "options": [told.pop("config", None), request.operation],
@@ -63,11 +64,11 @@ def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
     }
 
 
-def _parts(asked: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
-    images = {_PART_OF_ROLE.get(role, role): content for role, content in asked["images"]}
-    named = {name: value for name, value in asked.items() if name not in ("images", "facts")}
+def _parts(told: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
+    images = {_PART_OF_ROLE.get(role, role): content for role, content in told["images"]}
+    named = {name: value for name, value in told.items() if name not in ("images", "facts")}
     kept = {name: value for name, value in finished.items() if name != "original"}
-    return Parts({**images, **named, **asked["facts"], **kept})
+    return Parts({**images, **named, **told["facts"], **kept})
 
 
 class Parts(Mapping[str, str]):

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from packshot.api import Check, Context, Generator, Plugin, PostProcessor, Storage
 from packshot.catalog.catalog import Catalog, Step
+from packshot.faults import PluginRaised
 from packshot.plugins import Plugins
 
 P = TypeVar("P", bound=Plugin[Any])
@@ -65,4 +66,8 @@ class Kit:
         return self._of_step[id(step)][1]
 
     def _new(self, cls: type[P], options: Mapping[str, Any]) -> P:
-        return cls(cls.Config.model_validate(options), self.context)
+        config = cls.Config.model_validate(options)
+        try:
+            return cls(config, self.context)
+        except Exception as error:  # whatever it says may quote its secrets, which only a made plugin lets us find
+            raise PluginRaised(f'plugin "{cls.name}" raised {type(error).__name__} when it was created') from error

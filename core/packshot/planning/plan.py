@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -14,6 +14,7 @@ from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
 from packshot.encoding import EXTENSIONS
 from packshot.errors import InputError
+from packshot.faults import PluginRaised, answer_of
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
@@ -105,14 +106,17 @@ class Planner:
         asked = request(template, wanted, take)
         if isinstance(asked, Problem):
             return asked
-        generator = self.kit.generator(wanted.shot.generator)
-        if refusal := _refusal(generator, asked):
-            return _impossible(wanted, refusal)
-        job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
         try:
+            generator = self.kit.generator(wanted.shot.generator)
+            if refusal := _refusal(generator, asked):
+                return _impossible(wanted, refusal)
+            job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
             return self._planned(job, wanted.shot, generator)
         except TemplateError as error:
             return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
+        except PluginRaised as error:
+            fault = _impossible(wanted, str(error))
+            return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
 
     def _planned(self, job: Job, shot: Shot, generator: Generator[Any]) -> Planned:
         slot = _slot(job)
@@ -143,17 +147,18 @@ class Planner:
 
     def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request) -> Cost | None:
         setting = self._catalog.generators[shot.generator]
-        return generator.estimate(asked) or setting.price or self._plugins.price(setting.plugin, asked)
+        known = answer_of(generator, generator.estimate, asked)
+        return known or setting.price or self._plugins.price(setting.plugin, asked)
 
     def _alt(self, job: Job, shot: Shot) -> str:
         if shot.alt is None:
             return alt_text(job)
         if shot.alt not in self._alts:
             self._alts[shot.alt] = self._sandbox.from_string(shot.alt)
-        return str(self._alts[shot.alt].render(_names(job)))
+        return _filled(self._alts[shot.alt], job)
 
     def _place(self, job: Job, shot: Shot) -> str:
-        return str(self._storage_key.render(_names(job), ext=EXTENSIONS[shot.encoding.format])).strip()
+        return _filled(self._storage_key, job, ext=EXTENSIONS[shot.encoding.format]).strip()
 
 
 def _slot(job: Job) -> Slot:
@@ -165,6 +170,13 @@ def _slot(job: Job) -> Slot:
         take=job.take,
         tier=job.tier,
     )
+
+
+def _filled(template: Template, job: Job, **more: str) -> str:
+    try:
+        return str(template.render(_names(job), **more))
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise TemplateError(f"{type(error).__name__}: {error}") from error
 
 
 def _names(job: Job) -> Mapping[str, object]:
@@ -186,7 +198,7 @@ def _refusal(generator: Generator[Any], asked: Request) -> str | None:
         return f"{generator.name} cannot {asked.operation}; it can {', '.join(sorted(can.operations))}"
     if len(asked.references) > can.references:
         return f"{generator.name} takes {can.references} images, the template sends {len(asked.references)}"
-    return generator.refuse(asked)
+    return answer_of(generator, generator.refuse, asked)
 
 
 def _impossible(wanted: Combined, reason: str) -> Problem:

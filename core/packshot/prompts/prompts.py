@@ -63,9 +63,9 @@ class PromptTemplate:
         product = variables.product
         try:
             text = _bounded(self.compiled, variables)
-        except TemplateError as error:
+        except Exception as error:  # noqa: BLE001  its expressions, and the filters of plugins, may raise anything
             line = _line(error, self.file)
-            message = f"template {self.name}: {error.message or error}"
+            message = f"template {self.name}: {_said(error)}"
         else:
             if text:
                 return text
@@ -190,7 +190,13 @@ def _tidy(text: str) -> str:
     return "\n".join(kept)
 
 
-def _line(error: TemplateError, file: Path) -> int:
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateError):
+        return error.message or str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _line(error: Exception, file: Path) -> int:
     if isinstance(error, TemplateSyntaxError):
         return error.lineno
     trace, line = error.__traceback__, 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from packshot.testing.shop import CATALOG, Shop
 
 STEP = """
@@ -51,3 +53,47 @@ def test_a_plugin_whose_doctor_raises_is_a_finding(tmp_path: Path) -> None:
     assert 2 == ran.code
     assert 'plugin "step" raised RuntimeError: no licence' in ran.out
     assert "studio" in ran.out
+
+
+WRONG = """
+from packshot.api import Generator, hookimpl
+
+class Wrong(Generator):
+    name = "wrong"
+    def {method}(self, *arguments, **options):
+        raise KeyError("what")
+
+@hookimpl
+def packshot_generators():
+    return [Wrong]
+"""
+
+
+@pytest.mark.parametrize("method", ["__init__", "refuse", "told", "estimate"])
+def test_a_plugin_that_raises_while_planning_stops_its_own_jobs(tmp_path: Path, method: str) -> None:
+    """It is named, and every other job is planned."""
+    Path("wrong.py").write_text(WRONG.format(method=method))
+    Path("packshot.toml").write_text('plugin_dirs = ["wrong.py"]\n')
+    shop = Shop.build(tmp_path / "shop")
+    shop.edit("[generators.studio]", '[generators.wrong]\nplugin = "wrong"\n[generators.studio]')
+    shop.edit("[shots.packshot]", '[shots.packshot]\ngenerator = "wrong"')
+
+    answer = shop.packshot("plan", "--json").json
+
+    assert 10 == answer["to_make"]
+    assert {"plugin.raised"} == {problem["code"] for problem in answer["problems"]}
+    assert all('plugin "wrong" raised KeyError' in problem["message"] for problem in answer["problems"])
+
+
+def test_a_storage_that_cannot_be_made_ready_is_said_by_name(tmp_path: Path) -> None:
+    """The doctor tells of it, and it is no bug of packshot's."""
+    Path("wrong.py").write_text(
+        WRONG.format(method="__init__").replace("Generator", "Storage").replace("generators", "storages")
+    )
+    Path("packshot.toml").write_text('plugin_dirs = ["wrong.py"]\n')
+    shop = Shop.build(tmp_path / "shop", catalog=CATALOG.replace('plugin = "local"\npath = "out"', 'plugin = "wrong"'))
+
+    ran = shop.packshot("doctor")
+
+    assert 2 == ran.code
+    assert 'error[plugin.raised]: plugin "wrong" raised KeyError' in ran.err
