@@ -219,9 +219,9 @@ class Check(Plugin[K]):
     """Measures a picture against the catalog."""
 
     Config: ClassVar[type[PluginConfig]] = CheckConfig
-    on: ClassVar[Literal["original", "picture", "file"]] = "picture"
+    on: Literal["original", "picture", "file"] = "picture"
     """What is looked at: the original as generated, the finished picture, or the encoded file decoded again
-    (whose `facts` hold format, bytes and XMP)."""
+    (whose `facts` hold format, bytes and XMP). State it for the class, or let options decide in `__init__`."""
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """The job's facts the findings depend on beyond picture and options, as JSON values: part of the asset key."""
