@@ -77,7 +77,7 @@ class Plugins:
         """A host with just these plugin modules: for tests."""
         host = cls()
         for module in modules:
-            host._admit(Loaded(Candidate(module.__name__, module.__name__), module, None, 0.0))
+            host._admit(Loaded(Candidate(module.__name__, module.__name__), module, None))
         return host
 
     @property

@@ -30,10 +30,8 @@ from packshot.settings import Settings
 class Session:
     """Everything a command works with."""
 
-    settings: Settings
     plugins: Plugins
     catalog: Catalog
-    prompts: Prompts
     ledger: Ledger
     planner: Planner
     warnings: Sequence[Problem]
@@ -55,7 +53,7 @@ def opened(path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonl
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger)
-        yield Session(settings, plugins, catalog, prompts, ledger, planner, warnings)
+        yield Session(plugins, catalog, ledger, planner, warnings)
 
 
 def _loaded(

@@ -134,11 +134,6 @@ class Tally:
             case Draining(why=why):
                 self._stopped = self._stopped or why
 
-    @property
-    def failures(self) -> int:
-        """Jobs that failed so far."""
-        return self._counts["failed"]
-
     def report(self, run: str) -> Report:
         """The outcome so far."""
         return Report(

@@ -97,3 +97,13 @@ def test_a_storage_that_cannot_be_made_ready_is_said_by_name(tmp_path: Path) -> 
 
     assert 2 == ran.code
     assert 'error[plugin.raised]: plugin "wrong" raised KeyError' in ran.err
+
+
+def test_the_doctor_tells_of_a_broken_plugin_once(tmp_path: Path) -> None:
+    """A plugin the catalog does not use is one problem, not two."""
+    Path("wrong.py").write_text("raise OSError('torn')")
+    Path("packshot.toml").write_text('plugin_dirs = ["wrong.py"]\n')
+
+    problems = Shop.build(tmp_path / "shop").packshot("doctor", "--json").json["problems"]
+
+    assert ["plugin.broken"] == [problem["code"] for problem in problems]
