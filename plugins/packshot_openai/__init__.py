@@ -22,7 +22,7 @@ from packshot.api import (
     Spool,
     hookimpl,
 )
-from packshot_openai import pricing, sending
+from packshot_openai import load, pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.options import OpenAIConfig
@@ -57,12 +57,23 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
             concurrency=config.concurrency,
             requests_per_minute=config.requests_per_minute or learned.requests,
             images_per_minute=config.images_per_minute or learned.images,
+            tokens_per_minute=config.tokens_per_minute or learned.tokens,
+            bytes_in_flight=config.memory_mb * 1_000_000,
             deadline=config.deadline,
         )
 
     def weight(self, request: Request) -> int:
         """Images that go in, masks apart, or the one that comes out."""
         return max(1, len(images(request)))
+
+    def tokens(self, request: Request) -> int:
+        """Of text and pictures, in and out; 0 where the model's tokens are not known."""
+        return load.tokens(self.config.row, self._asked(request))
+
+    def memory(self, request: Request) -> int:
+        """By size and format of the answer."""
+        config = self.config
+        return load.memory(sending.size_sent(config, request.size), config.output_format, config.partial_images)
 
     async def open(self) -> None:
         """Open the client. Raises NotAuthorised where a key is needed and missing."""
@@ -96,17 +107,7 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
         config, model = self.config, self.config.row
         if config.extra_body or {"quality", "size"}.intersection(config.omit):
             return None
-        return pricing.estimate(
-            model,
-            pricing.Asked(
-                prompt=request.prompt,
-                size=sending.size_sent(config, request.size),
-                quality=config.quality,
-                images=tuple(sent_size(each.size, model.patches) for each in images(request)),
-                overlays=masked(request) + (request.reference("markup") is not None),
-                partials=config.partial_images,
-            ),
-        )
+        return pricing.estimate(model, self._asked(request))
 
     async def ask(self, request: Request, spool: Spool) -> None:
         """Send the request once; its answer is in the spool, unread, when this returns."""
@@ -129,6 +130,17 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
         from packshot_openai import answers
 
         return answers.read(answer, self.config.row)
+
+    def _asked(self, request: Request) -> pricing.Asked:
+        config = self.config
+        return pricing.Asked(
+            prompt=request.prompt,
+            size=sending.size_sent(config, request.size),
+            quality=config.quality,
+            images=tuple(sent_size(each.size, config.row.patches) for each in images(request)),
+            overlays=masked(request) + (request.reference("markup") is not None),
+            partials=config.partial_images,
+        )
 
 
 @hookimpl
