@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, Template, Template
 from jinja2.exceptions import TemplateNotFound
 
 from packshot.api import Colorway, Problem, Product, Scene, Size, Where
+from packshot.catalog.names import did_you_mean
 from packshot.prompts.head import Head, parse, split
 from packshot.sandbox import Name, Sandbox, names, unknown
 
@@ -149,8 +149,7 @@ def _loader(folders: Sequence[Path]) -> BaseLoader:
 
 
 def _missing(name: str, known: list[str]) -> Problem:
-    guess = get_close_matches(name, known, 1)
-    fix = f'did you mean "{guess[0]}"?' if guess else f"the templates are {', '.join(sorted(known))}"
+    fix = did_you_mean(name, known) or f"the templates are {', '.join(sorted(known))}"
     return Problem(code="template.missing", message=f'there is no template "{name}"', fix=fix)
 
 
@@ -160,12 +159,11 @@ def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Probl
     for name in (*needed, *names(sandbox.parse(body))):
         if fault := unknown(name, VARIABLES):
             part, allowed = fault
-            guess = get_close_matches(part, allowed, 1)
             yield Problem(
                 code="template.unknown-name",
                 message=f'template {template.name} uses "{name}", which does not exist',
                 where=Where(str(template.file), name.line),
-                fix=f'did you mean "{guess[0]}"?' if guess else f"there is {', '.join(allowed)}",
+                fix=did_you_mean(part, allowed) or f"there is {', '.join(allowed)}",
             )
 
 
