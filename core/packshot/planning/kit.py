@@ -13,6 +13,7 @@ from packshot.faults import PluginRaised
 from packshot.plugins import Plugins
 
 P = TypeVar("P", bound=Plugin[Any])
+_STEPS = 1_024
 
 
 class Kit:
@@ -62,6 +63,8 @@ class Kit:
             key = (kind, step.plugin, json.dumps(step.options, sort_keys=True, default=str))
             if key not in self._made:
                 self._made[key] = self._new(self._plugins.find(kind, step.plugin), step.options)
+            if len(self._of_step) >= _STEPS:  # products with columns of their own bring steps of their own
+                self._of_step.clear()
             self._of_step[id(step)] = (step, self._made[key])
         return self._of_step[id(step)][1]
 
