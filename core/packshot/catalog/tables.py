@@ -224,6 +224,8 @@ class ShotSettings(Table):
 
     template: Text | None = None
     """The prompt template's name."""
+    on_refused: Text | None = None
+    """The template of a second try, once, for a request that the provider's moderation refused."""
     each: list[Axis] = Field(default_factory=list)
     """The axes: one picture for each `colorway`, `scene` or both."""
     generator: Text | None = None

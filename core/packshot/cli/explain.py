@@ -64,8 +64,17 @@ def _told(session: Session, job: Planned) -> Iterator[str]:
     yield f"  {'asset key':16} {job.keys.asset}"
     for reference in job.job.request.references:
         yield f"  {reference.role:16} {reference.path.name} ({reference.size}, sha256 {reference.digest[:12]})"
-    yield "  prompt"
+    yield from _prompt(job)
+
+
+def _prompt(job: Planned) -> Iterator[str]:
+    """The words, and those of the second try; where that one has come, it stands alone."""
+    second = job.template != job.shot.template
+    yield f'  prompt (template "{job.template}"{", for the one that was refused" if second else ""})'
     yield textwrap.indent(job.job.request.prompt, "    ")
+    if job.instead:
+        yield f'  prompt if refused (template "{job.instead.template}")'
+        yield textwrap.indent(job.instead.job.request.prompt, "    ")
 
 
 def _values(session: Session, job: Planned) -> Iterator[str]:

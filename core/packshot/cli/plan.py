@@ -46,7 +46,7 @@ def command(
 
 def told(tally: Tally) -> Iterator[str]:
     """The plan in lines: the first jobs of each kind, then the sums."""
-    for state, sign in (("new", "+"), ("changed", "~"), ("held", "!")):
+    for state, sign in (("new", "+"), ("changed", "~"), ("held", "!"), ("refused", "!")):
         yield from _rows(tally, state, sign)
     yield summary(tally)
 
@@ -59,7 +59,7 @@ def summary(tally: Tally) -> str:
         f"~ {tally.states['changed']} changed{changed}",
         f"= {tally.states['made']} already made",
         f"- {tally.orphaned} orphaned",
-        *([f"! {tally.states['held']} held"] if tally.states["held"] else []),
+        *([f"! {tally.held} held"] if tally.held else []),
         price(tally),
     ]
     return "  ".join(parts)

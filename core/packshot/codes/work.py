@@ -82,8 +82,9 @@ WORK: Mapping[str, str] = {
         "generator."
     ),
     "job.refused": (
-        "The provider's moderation refused the request. It is not sent again as it is. Change the words or the "
-        "photo, or choose another generator for this shot."
+        "The provider's moderation refused the request. It is not sent again as it is, in no later run either. Change "
+        "the words or the photo, name a template for a second try in the shot's on_refused, or choose another "
+        "generator for this shot."
     ),
     "job.unknown": (
         "The request went out and no answer was kept, so it may have been billed. It counts as spent. Look at the"

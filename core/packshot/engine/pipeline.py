@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from packshot.api import Refused
 from packshot.engine.calling import Bridge, Overdue, raised
 from packshot.engine.endings import ending
-from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted
+from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted, Rephrased
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
@@ -96,6 +97,16 @@ class Pipeline:
             lane.places.release()
 
     async def _asset(self, planned: Planned, lane: Lane) -> AssetRow:
+        """The asset; what the provider refuses gets one second try, by the words of its shot's `on_refused`."""
+        try:
+            return await self._made(planned, lane)
+        except Refused as refused:
+            if planned.instead is None:
+                raise
+            self._shop.emit(Rephrased(planned, str(refused)))
+            return await self._made(planned.instead, lane)
+
+    async def _made(self, planned: Planned, lane: Lane) -> AssetRow:
         """Finishing's plugins are opened first: one that cannot work is found out before anything is paid."""
         started = self._work.clock.monotonic()
         kit, shot = self._work.kit, planned.shot

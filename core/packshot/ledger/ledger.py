@@ -98,6 +98,10 @@ class Ledger:
         found = attempts.obstacle(self._connection, original_key, self._spools.answered)
         return found[1] if found else None
 
+    def refused(self, original_key: str) -> str | None:
+        """What a provider said when it refused this very request in an earlier run; None where none did."""
+        return attempts.refusal(self._connection, original_key)
+
     def seen(self) -> Seen:
         """A context to `.add(slot)` every slot the plan wants; its `.orphans(tier=None)` are the assets of the others.
 

@@ -60,6 +60,7 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE UNIQUE INDEX one_live_attempt ON attempts (original_key) WHERE state = 'intent';
 CREATE INDEX open_attempts ON attempts (original_key) WHERE state IN ('intent', 'unknown', 'kept-damaged');
+CREATE INDEX refused_attempts ON attempts (original_key) WHERE state = 'refused';
 CREATE INDEX money ON attempts (state, counted);
 CREATE INDEX attempts_of_slot ON attempts (product, shot);
 CREATE INDEX attempts_of_lease ON attempts (lease) WHERE lease IS NOT NULL;

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,9 @@ from packshot.faults import answer_of
 from packshot.identity import Keys
 from packshot.labels import Label
 
+REFUSED = "refused prompt"
+"""The part of a second try's keys that names the request before it."""
+_SHORT = 16
 LABELLING = 1
 """Raise it when labels are written differently: finished assets count as changed and are made again for free."""
 
@@ -41,6 +45,11 @@ def keys(
         "label": [LABELLING, label.alt, label.source_type, label.title],
     }
     return Keys(original=original, asset=digest(finished), parts=_parts(told, finished))
+
+
+def after(made: Keys, refused: str) -> Keys:
+    """The keys of a second try: they remember which request was refused, so that its own change is seen later."""
+    return replace(made, parts={**made.parts, REFUSED: refused[:_SHORT]})
 
 
 def digest(value: object) -> str:
@@ -78,7 +87,7 @@ class Parts(Mapping[str, str]):
         self._values = values
 
     def __getitem__(self, name: str) -> str:
-        return digest(self._values[name])[:16]
+        return digest(self._values[name])[:_SHORT]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

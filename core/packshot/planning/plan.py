@@ -18,12 +18,12 @@ from packshot.faults import PluginRaised, answer_of
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
-from packshot.planning.keys import keys
+from packshot.planning.keys import after, keys
 from packshot.planning.kit import Kit
 from packshot.planning.places import placed
 from packshot.planning.planned import Planned
 from packshot.planning.requests import Combined, combined, request
-from packshot.planning.standing import Memory, stand
+from packshot.planning.standing import Memory, stand, stands_in
 from packshot.plugins import Plugins
 from packshot.prompts import Prompts, PromptTemplate
 from packshot.sandbox import Sandbox
@@ -45,6 +45,14 @@ class Selection:
             and (not self.scenes or (wanted.scene is not None and wanted.scene.key in self.scenes))
             and (not self.colorways or (wanted.colorway is not None and wanted.colorway.key in self.colorways))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a try: their template, and the original key of the try that was refused before it."""
+
+    template: PromptTemplate
+    after: str | None = None
 
 
 class Planner:
@@ -92,18 +100,32 @@ class Planner:
             yield from error.problems
 
     def _of_shot(self, product: Product, shot: Shot, selection: Selection) -> Iterator[Planned | Problem]:
-        template = self._prompts.template(shot.template)
-        if isinstance(template, Problem):
-            yield template
+        names = [shot.template, *([shot.on_refused] if shot.on_refused else [])]
+        templates = [self._prompts.template(each) for each in names]
+        if problems := [each for each in templates if isinstance(each, Problem)]:
+            yield from problems
             return
+        first, *second = (each for each in templates if isinstance(each, PromptTemplate))
         for colorway, scene in combinations(shot, product, self._catalog):
             wanted = combined(self._catalog, product, shot, colorway, scene)
             if selection.wants(wanted):
                 for take in range(1, shot.takes + 1):
-                    yield self._of_take(template, wanted, take)
+                    yield self._of_take(first, wanted, take, *second)
 
-    def _of_take(self, template: PromptTemplate, wanted: Combined, take: int) -> Planned | Problem:
-        asked = request(template, wanted, take)
+    def _of_take(
+        self, template: PromptTemplate, wanted: Combined, take: int, second: PromptTemplate | None = None
+    ) -> Planned | Problem:
+        """The job of one take; once the provider has refused its words, the job by the words of the second template."""
+        first = self._of_words(_Words(template), wanted, take)
+        if second is None or isinstance(first, Problem):
+            return first
+        other = self._of_words(_Words(second, after=first.keys.original), wanted, take)
+        if isinstance(other, Problem) or stands_in(self._memory, first, other):
+            return other
+        return replace(first, instead=other)
+
+    def _of_words(self, words: _Words, wanted: Combined, take: int) -> Planned | Problem:
+        asked = request(words.template, wanted, take)
         if isinstance(asked, Problem):
             return asked
         try:
@@ -111,14 +133,14 @@ class Planner:
             if refusal := _refusal(generator, asked):
                 return _impossible(wanted, refusal)
             job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
-            return self._planned(job, wanted.shot, generator)
+            return self._planned(job, words, wanted.shot, generator)
         except TemplateError as error:
             return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
         except PluginRaised as error:
             fault = _impossible(wanted, str(error))
             return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
 
-    def _planned(self, job: Job, shot: Shot, generator: Generator[Any]) -> Planned:
+    def _planned(self, job: Job, words: _Words, shot: Shot, generator: Generator[Any]) -> Planned:
         slot = _slot(job)
         alt = self._alt(job, shot)
         term = source_type(
@@ -130,12 +152,15 @@ class Planner:
         post = [self.kit.postprocessor(step) for step in shot.post]
         checks = [self.kit.check(step) for step in shot.checks]
         made = keys(job, generator, post, checks, shot.encoding, label)
+        if words.after:
+            made = after(made, words.after)
         place = self._place(job, shot)
         standing = stand(self._memory, slot, made, place)
         return Planned(
             slot=slot,
             job=job,
             shot=shot,
+            template=words.template.name,
             keys=made,
             storage_key=place,
             alt=alt,

@@ -46,6 +46,11 @@ class Tally:
         return self.states.total()
 
     @property
+    def held(self) -> int:
+        """Jobs that wait for a person: what may have been billed, and what was refused."""
+        return self.states["held"] + self.states["refused"]
+
+    @property
     def paid(self) -> bool:
         """Whether money is involved."""
         return self.cost.maximum > 0 or self.unknown > 0
@@ -59,7 +64,7 @@ class Tally:
             "changed": self.states["changed"],
             "made": self.states["made"],
             "orphaned": self.orphaned,
-            "held": self.states["held"],
+            "held": self.held,
             "cost": {
                 "currency": "USD",
                 "expected": dollars(self.cost.expected),

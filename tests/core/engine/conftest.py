@@ -264,6 +264,7 @@ class Bench:
             "slot": Slot(product=name, shot=shot.name, colorway=None, scene=None, take=1, tier="draft"),
             "job": Job(request=request, shot=shot.name, tier="draft", paid=paid),
             "shot": shot,
+            "template": shot.template,
             "keys": Keys(original=original, asset=_digest(original, shot.post, shot.checks), parts={"prompt": name}),
             "storage_key": f"{name}/front-1.jpg",
             "alt": f"A sofa called {name}",

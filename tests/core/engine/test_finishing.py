@@ -77,6 +77,7 @@ def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
         "generator": "flat",
         "plugins": ["flat/1", "grow/1", "judge/1", "shelf/1"],
         "facts": {},
+        "template": "t",
         "operation": "generate",
         "prompt": "sofa",
         "alt": "A sofa called sofa",
