@@ -19,7 +19,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("rule", COMMANDS)
-def test_code(rule: str):
+def test_code(rule: str) -> None:
     """Each tool finds nothing to complain of."""
     program, *arguments = COMMANDS[rule]
     done = subprocess.run([BIN / program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -2,7 +2,8 @@
 
 A page is one session in one folder with a small shop in it. The word after a block's language says what the block is:
 a file's name (`toml shop/catalog.toml`, `python plugins/flat.py`), `toml fragment` for a part of a catalog, the schema
-of a `json` block, `exit 5` for a command that fails. A `text` block is what the `sh` block before it prints.
+of a `json` block, `exit 5` for a command that fails. Python without a name is a script; a `text` block is what the `sh`
+block before it prints.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class Session:
     def work(self, block: Block) -> None:
         """Execute or validate a block."""
         handle = {"sh": self.run, "text": self.compare, "json": self.validate, "toml": self.toml}
+        handle["python"] = self.save if block.info else self.execute
         handle.get(block.language, self.save)(block)
 
     def run(self, block: Block) -> None:
@@ -99,17 +101,25 @@ class Session:
     def command(self, words: Sequence[str]) -> int:
         """Type one line; its exit code."""
         match words:
+            case ["packshot", "testing", *arguments]:
+                return packshot("testing", *arguments, "--help").code  # a server that stays: its options are read
             case ["packshot", *arguments]:
                 ran = packshot(*arguments)
                 self.printed += ran.err + ran.out
                 return ran.code
             case ["pytest", *arguments]:
                 return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], check=False).returncode
+            case ["pip", "install", package]:
+                assert set(re.findall(r"[a-z]+", package)[1:]) <= _extras(), package
             case [tool, *arguments] if tool.startswith(".venv/bin/"):
                 _developers(tool.removeprefix(".venv/bin/"), arguments)
             case [_, *_]:
                 pytest.fail(f"nobody runs {' '.join(words)}")
         return 0
+
+    def execute(self, block: Block) -> None:
+        """Run a script."""
+        exec(compile(block.text, str(block), "exec"), {"__name__": "__main__"})  # noqa: S102  our own page
 
     def compare(self, block: Block) -> None:
         """Hold what was printed against what the page shows; `…` stands for anything."""
@@ -140,6 +150,10 @@ class Session:
         path.write_text(block.text.replace(PROVIDER, self.provider), "utf-8")
         if path.name == settings.FILE:
             settings.load()
+
+
+def _extras() -> set[str]:
+    return set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
 
 
 def _developers(tool: str, arguments: Sequence[str]) -> None:

@@ -20,17 +20,17 @@ def _project() -> dict[str, object]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-def test_every_package_of_the_source_roots_is_in_the_wheel():
+def test_every_package_of_the_source_roots_is_in_the_wheel() -> None:
     """A package absent from `packages` would vanish from the wheel without a word."""
     found = sorted(f"{root}/{each.parent.name}" for root in ROOTS for each in (ROOT / root).glob("*/__init__.py"))
     project: dict[str, object] = _project()
     for key in ("tool", "hatch", "build", "targets", "wheel"):
         project = project[key]  # type: ignore[assignment]
 
-    assert sorted(project["packages"]) == found  # type: ignore[type-var, call-overload]
+    assert sorted(project["packages"]) == found  # type: ignore[call-overload]
 
 
-def test_no_module_lies_loose_in_a_source_root():
+def test_no_module_lies_loose_in_a_source_root() -> None:
     """What lies directly inside a source root is what one imports: packages named for packshot only."""
     loose = [each for root in ROOTS for each in (ROOT / root).iterdir() if each.suffix == ".py"]
     names = {each.parent.name for root in ROOTS for each in (ROOT / root).glob("*/__init__.py")}
@@ -39,7 +39,7 @@ def test_no_module_lies_loose_in_a_source_root():
     assert [name for name in names if not name.startswith("packshot")] == []
 
 
-def test_every_entry_point_is_installed_and_loads():
+def test_every_entry_point_is_installed_and_loads() -> None:
     """First-party plugins come in by the door everybody uses, and need no extra to be listed."""
     project = _project()["project"]
     declared = project["entry-points"]["packshot"]  # type: ignore[index]
@@ -59,7 +59,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "installed"
 
 
-def test_the_wheel_holds_what_is_not_python(wheel: Path):
+def test_the_wheel_holds_what_is_not_python(wheel: Path) -> None:
     """Templates, the contact sheet's page, type markers and the sample catalog are part of the product."""
     wanted = [
         "packshot/py.typed",
@@ -75,7 +75,7 @@ def test_the_wheel_holds_what_is_not_python(wheel: Path):
     assert {"packshot"} == {each.name.split("_")[0].split("-")[0] for each in wheel.iterdir()}
 
 
-def test_the_wheel_plans_its_own_sample(wheel: Path, tmp_path: Path):
+def test_the_wheel_plans_its_own_sample(wheel: Path, tmp_path: Path) -> None:
     """An installed packshot finds its sample, plugins and templates without the checkout."""
     code = (
         "from pathlib import Path; import packshot; from packshot.cli.samples import copy_sample;"

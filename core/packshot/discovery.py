@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ class Loaded:
     candidate: Candidate
     module: ModuleType | None
     problem: Problem | None
-    milliseconds: float
 
 
 def candidates(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
@@ -47,14 +45,13 @@ def candidates(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
 
 def load(candidate: Candidate) -> Loaded:
     """Import a candidate. Whatever it raises, even SystemExit, becomes a problem with file and line."""
-    start = time.perf_counter()
     try:
         module, problem = candidate.find() if candidate.find else None, None
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  sys.exit() in a plugin must not end the host
         module, problem = None, broken(candidate, error)
-    return Loaded(candidate, module, problem, (time.perf_counter() - start) * 1000)
+    return Loaded(candidate, module, problem)
 
 
 def broken(candidate: Candidate, error: BaseException) -> Problem:

@@ -77,7 +77,7 @@ class Plugins:
         """A host with just these plugin modules: for tests."""
         host = cls()
         for module in modules:
-            host._admit(Loaded(Candidate(module.__name__, module.__name__), module, None, 0.0))
+            host._admit(Loaded(Candidate(module.__name__, module.__name__), module, None))
         return host
 
     @property
@@ -132,8 +132,8 @@ class Plugins:
             except Exception as error:  # noqa: BLE001  whatever a plugin raises
                 _LOG.warning("%s: packshot_%s raised %r", implementation.plugin_name, event, error)
 
-    def _of_kind(self, kind: str, _base: type[P]) -> Mapping[str, type[P]]:
-        return {each.name: each.cls for each in self.provided if each.kind == kind}  # type: ignore[misc]
+    def _of_kind(self, kind: str, base: type[P]) -> Mapping[str, type[P]]:
+        return {each.name: each.cls for each in self.provided if each.kind == kind and issubclass(each.cls, base)}
 
     def _admit(self, loaded: Loaded) -> None:
         self.loaded.append(loaded)

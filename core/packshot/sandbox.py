@@ -15,7 +15,6 @@ from packshot.api import Picture
 
 MAX_VALUE = 4_000
 """Characters one record value may put into a text."""
-MAX_REPEAT = 10_000
 _UNSAFE_GLOBALS = ("lipsum", "namespace", "cycler", "joiner")
 
 
@@ -59,7 +58,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401  any template value
         """Arithmetic on numbers; nothing that multiplies text or raises to a power."""
         if operator == "**" or not all(isinstance(each, int | float) for each in (left, right)):
-            raise TemplateError(f'"{operator}" works on plain numbers only')
+            raise TemplateError(f'"{operator}" is not allowed here; "*" and "%" are, between plain numbers')
         return super().call_binop(context, operator, left, right)
 
 
@@ -90,7 +89,8 @@ def _finished(_context: object, value: object) -> object:
         raise TemplateError("a value is missing here; test it with {% if ... %} first")
     if isinstance(value, Markup | Undefined):
         return value
-    return Markup(clean(str(value)))  # noqa: S704  plain text, not HTML: this marks it as done
+    text = f"{value:g}" if isinstance(value, float) else str(value)  # 172 cm, not 172.0 cm
+    return Markup(clean(text))  # noqa: S704  plain text, not HTML: this marks it as done
 
 
 @dataclass(frozen=True, slots=True)

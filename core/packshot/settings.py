@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from packshot.api import Problem, Where
 from packshot.errors import InputError
 
 FILE = "packshot.toml"
+_VARIABLES = Where("PACKSHOT_* variables")
 
 
 class Settings(BaseSettings):
@@ -50,11 +57,16 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The settings in force in the current folder. Raises InputError with every problem."""
     file = find(Path.cwd())
+    where = Where(str(file)) if file else _VARIABLES
     try:
         settings = Settings()
     except ValidationError as error:
-        where = Where(str(file or FILE))
         raise InputError(*(_problem(each, where) for each in error.errors(include_input=False))) from None
+    except SettingsError as error:
+        fix = "write lists and tables in a variable as JSON"
+        raise InputError(Problem(code="config.settings", message=str(error), where=_VARIABLES, fix=fix)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(Problem(code="config.settings", message=f"not valid TOML: {error}", where=where)) from None
     base = file.parent if file else Path.cwd()
     dirs = tuple((base / each).resolve() for each in settings.plugin_dirs)
     return settings.model_copy(update={"plugin_dirs": dirs})

@@ -9,7 +9,7 @@ from packshot.api import Check, hookimpl
 from packshot_checks.background import Background, BackgroundConfig
 from packshot_checks.blank import Blank
 from packshot_checks.colour import Colour
-from packshot_checks.drift import Drift
+from packshot_checks.drift import Drift, DriftConfig
 from packshot_checks.fill import Fill, FillConfig
 from packshot_checks.metadata import Metadata, MetadataConfig
 from packshot_checks.sharpness import Sharpness
@@ -21,6 +21,7 @@ __all__ = [
     "Blank",
     "Colour",
     "Drift",
+    "DriftConfig",
     "Fill",
     "FillConfig",
     "Metadata",

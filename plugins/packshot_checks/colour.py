@@ -28,13 +28,15 @@ class Colour(Measuring[CheckConfig]):
     measure = "deltaE00"
 
     def told(self, job: Job) -> Mapping[str, Any]:
-        """The swatches, the photo with its mask, and the light."""
+        """The swatches that matter for the target, the photo with its mask, and the light."""
         request, place = job.request, job.scene.place if job.scene else None
+        wanted, anchor = request.colorway, request.photo_colorway
+        anchored = wanted is not None and anchor is not None and request.target == "photo"
         return {
             **contents(job),
             "target": request.target,
-            "colorway": request.colorway and [request.colorway.label, request.colorway.hex],
-            "photo_colorway": request.photo_colorway and [request.photo_colorway.label, request.photo_colorway.hex],
+            "colorway": wanted and [wanted.label, wanted.hex],
+            "photo_colorway": anchor and (anchor.hex if anchored else anchor.label),
             "scene": job.scene and job.scene.key,
             "white": place and place.white and list(place.white),
         }

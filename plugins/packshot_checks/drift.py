@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from packshot.api import CheckConfig, Finding, Job, Picture, Placement
+from packshot.api import CheckConfig, Context, Finding, Job, Picture
 from packshot_checks.measuring import Measuring, contents, share
 
+_HAIR = 1e-6
+"""Pixels."""
 MOVED_LIMIT = 1.0
 """deltaE00 below which no eye sees a difference: what is left of scaling the same pixels."""
 
 
-class Drift(Measuring[CheckConfig]):
-    """Compares the original with the photo outside of what the shot lets change.
+class DriftConfig(CheckConfig):
+    """Options of `drift`."""
 
-    An original in the photo's own pixels is compared exactly: `changed_pixels` is the share of protected pixels with
+    on: Literal["original", "picture"] = "original"
+    """What is compared: the generator's `original`, or the finished `picture`, where `paste-back` mends the original.
+    """
+
+
+class Drift(Measuring[DriftConfig]):
+    """Compares the original, or the finished picture, with the photo outside of what the shot lets change.
+
+    A picture in the photo's own pixels is compared exactly: `changed_pixels` is the share of protected pixels with
     any difference, limit 0. One that shows the photo scaled or moved is compared with the photo scaled and moved the
     same way: `mean_deltaE00`, limit 1. Only opaque pixels of the photo count. There is nothing to judge where all may
     change, and where a product is set into a scene: the room's light changes every pixel.
     """
 
     name = "drift"
+    Config = DriftConfig
     measure = "changed_pixels"
-    on = "original"
+
+    def __init__(self, config: DriftConfig | None = None, context: Context | None = None) -> None:
+        super().__init__(config, context)
+        self.on = self.config.on
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """The photo with its mask, and what may change."""
@@ -39,7 +53,7 @@ class Drift(Measuring[CheckConfig]):
         protected = protected_part(job.photo, job.mask, job.request.change)
         if protected is None:
             return
-        if picture.size == job.photo.size and picture.placement == Placement():
+        if _pixel_on_pixel(picture, job.photo):
             changed, whole = changed_pixels(picture, job.photo, protected)
             message = f"{changed:,} of {whole:,} pixels outside the {job.request.change} differ from the photo"
             yield self.at_most(share(changed, whole), self.limit(0), message)
@@ -47,3 +61,12 @@ class Drift(Measuring[CheckConfig]):
             mean = mean_difference(picture, job.photo, protected)
             message = f"outside the {job.request.change} the picture is deltaE00 {mean:.2f} from the photo on average"
             yield replace(self.at_most(mean, self.limit(MOVED_LIMIT), message), measure="mean_deltaE00")
+
+
+def _pixel_on_pixel(picture: Picture, photo: Picture) -> bool:
+    """Whether each pixel of the picture is the photo's: scaling up and down again leaves a hair of a factor."""
+    place = picture.placement
+    if place is None or picture.size != photo.size:
+        return False
+    ends = place.x, place.y, place.x + (place.sx - 1) * photo.width, place.y + (place.sy - 1) * photo.height
+    return all(abs(each) < _HAIR for each in ends)

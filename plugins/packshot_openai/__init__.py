@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,7 +27,7 @@ from packshot.api import (
     Spool,
     hookimpl,
 )
-from packshot_openai import lines, pricing, sending
+from packshot_openai import lines, load, pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.options import OpenAIConfig
@@ -63,8 +64,23 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
             concurrency=config.concurrency,
             requests_per_minute=config.requests_per_minute or learned.requests,
             images_per_minute=config.images_per_minute or learned.images,
+            tokens_per_minute=config.tokens_per_minute or learned.tokens,
+            bytes_in_flight=config.memory_mb * 1_000_000,
             deadline=config.deadline,
         )
+
+    def weight(self, request: Request) -> int:
+        """Images that go in, masks apart, or the one that comes out."""
+        return max(1, len(images(request)))
+
+    def tokens(self, request: Request) -> int:
+        """Of text and pictures, in and out; 0 where the model's tokens are not known."""
+        return load.tokens(self.config.row, self._asked(request))
+
+    def memory(self, request: Request) -> int:
+        """By size and format of the answer."""
+        config = self.config
+        return load.memory(sending.size_sent(config, request.size), config.output_format, config.partial_images)
 
     async def open(self) -> None:
         """Open the client. Raises NotAuthorised where a key is needed and missing."""
@@ -105,18 +121,8 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
         config, model = self.config, self.config.row
         if config.extra_body or {"quality", "size"}.intersection(config.omit):
             return None
-        return pricing.estimate(
-            model,
-            pricing.Asked(
-                prompt=request.prompt,
-                size=sending.size_sent(config, request.size),
-                quality=config.quality,
-                images=tuple(sent_size(each.size, model.patches) for each in images(request)),
-                overlays=masked(request) + (request.reference("markup") is not None),
-                partials=0 if batch else config.partial_images,
-                batch=batch,
-            ),
-        )
+        asked = self._asked(request)
+        return pricing.estimate(model, replace(asked, batch=True, partials=0) if batch else asked)
 
     async def ask(self, request: Request, spool: Spool) -> None:
         """Send the request once; its answer is in the spool, unread, when this returns."""
@@ -168,6 +174,17 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
         from packshot_openai import answers
 
         return answers.read(answer, self.config.row)
+
+    def _asked(self, request: Request) -> pricing.Asked:
+        config = self.config
+        return pricing.Asked(
+            prompt=request.prompt,
+            size=sending.size_sent(config, request.size),
+            quality=config.quality,
+            images=tuple(sent_size(each.size, config.row.patches) for each in images(request)),
+            overlays=masked(request) + (request.reference("markup") is not None),
+            partials=config.partial_images,
+        )
 
     def _desk(self) -> Desk:
         from packshot_openai import clients

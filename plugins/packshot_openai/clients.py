@@ -22,16 +22,17 @@ _NO_KEY = "none"
 
 
 def key(config: OpenAIConfig) -> str | None:
-    """The key for the configured server; None where there is none.
+    """The key for the configured server; None where there is none. Raises NotAuthorised for what cannot be a key.
 
     The environment's key goes to OpenAI and to the server the environment names, never to one that only a catalog
     names: a catalog may come from anywhere.
     """
-    if config.api_key is not None:
-        return config.api_key.get_secret_value().strip() or None
     name, trusted = _trusted(config)
-    found = os.environ.get(name, "").strip()
-    return found if found and trusted else None
+    around = os.environ.get(name, "") if trusted else ""
+    found = (config.api_key.get_secret_value() if config.api_key is not None else around).strip()
+    if not (found.isascii() and found.isprintable()):
+        raise NotAuthorised("the key holds characters that no key has; copy it again")
+    return found or None
 
 
 def secrets(config: OpenAIConfig) -> Sequence[str]:
@@ -50,6 +51,7 @@ def asynchronous(config: OpenAIConfig) -> AsyncOpenAI:
     """A client for work. Raises NotAuthorised where a key is needed and missing."""
     import openai
 
+    # not the SDK's aiohttp client: it reports a dropped answer as a connect timeout, which would pass for unbilled
     http = openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=_timeout(config))
     if config.azure_endpoint:
         return openai.AsyncAzureOpenAI(http_client=http, **_azure(config), **_common(config))

@@ -10,11 +10,12 @@ _LIMIT = "x-ratelimit-limit-"
 
 
 class Learned:
-    """Requests and input images a minute; None while nothing has been said."""
+    """Requests, input images and tokens a minute; None while nothing has been said."""
 
     def __init__(self) -> None:
         self.requests: float | None = None
         self.images: float | None = None
+        self.tokens: float | None = None
 
     def hear(self, headers: Mapping[str, str]) -> None:
         """Take in an answer's `x-ratelimit-limit-*` headers."""
@@ -34,3 +35,5 @@ class Learned:
             self.images = float(limit)
         elif "request" in name:
             self.requests = float(limit)
+        elif "token" in name:
+            self.tokens = float(limit)

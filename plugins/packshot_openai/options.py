@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -64,6 +65,10 @@ class OpenAIConfig(PluginConfig):
     """The account's limit; empty learns it from the provider's answers."""
     images_per_minute: float | None = Field(default=None, gt=0)
     """The account's limit, in which each reference counts; empty learns it from the provider's answers."""
+    tokens_per_minute: float | None = Field(default=None, gt=0)
+    """The account's limit; empty learns it from the provider's answers."""
+    memory_mb: int = Field(default=512, ge=1)
+    """Megabytes that the calls in flight may take together: a 4K PNG takes 66, so no more than seven go at once."""
     deadline: float = Field(default=600.0, ge=1, le=3600)
     """Seconds one call may take. A call given up early may be billed all the same."""
     batch_lines: int = Field(default=200, ge=1, le=50_000)
@@ -81,7 +86,7 @@ class OpenAIConfig(PluginConfig):
             raise ValueError("azure_endpoint needs api_version")
         return self
 
-    @property
+    @cached_property
     def row(self) -> Model:
         """What is known of the model."""
         return row(self.model, self.models)

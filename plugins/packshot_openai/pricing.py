@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING
+from functools import lru_cache
 from typing import Any
 
 from packshot.api import Cost, Size
@@ -94,6 +95,7 @@ def micros(
     return int((exact / 2 if batch else exact).to_integral_value(ROUND_CEILING))
 
 
+@lru_cache(maxsize=1024)
 def output_tokens(factor: int, size: Size) -> int:
     """Tokens of a picture: the formula of OpenAI's price calculator, published only as the calculator itself."""
     long, short = max(size.width, size.height), min(size.width, size.height)
@@ -101,6 +103,7 @@ def output_tokens(factor: int, size: Size) -> int:
     return -(-factor * steps * (2_000_000 + size.width * size.height) // 4_000_000)
 
 
+@lru_cache(maxsize=1024)
 def image_tokens(size: Size) -> int:
     """Tokens of an input image as sent: its 32-pixel patches, as measured (community.openai.com/t/1382940).
 

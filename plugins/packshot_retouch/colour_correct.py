@@ -28,7 +28,8 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
 
     Shading and texture keep their contrast; the mask's soft edge is the correction's; alpha and all outside the mask
     stay. The expected colour is the shot's `target`. The picture comes back as it is where there is nothing to go
-    by: no colorway, no mask, a picture that does not know where its photo lies, or a scene, whose light is its own.
+    by: no colorway or the photographed one, no mask, a picture that does not know where its photo lies, or a scene,
+    whose light is its own.
     """
 
     name = "colour-correct"
@@ -49,7 +50,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
     def apply(self, picture: Picture, job: Job) -> Picture:
         """The picture with its colour corrected."""
         mask = picture.lay(job.mask) if job.mask else None
-        if mask is None or job.colorway is None or job.scene is not None:
+        if mask is None or job.colorway is None or job.scene is not None or _photographed(job):
             return picture
         from packshot.api.colour import linear_of
         from packshot_retouch.correction import corrected
@@ -58,6 +59,13 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
         colours = picture.image.convert("RGB")
         moved = corrected(colours, mask.image, wanted, strength=self.config.strength, limit=self.config.limit)
         return picture.with_image(_with_alpha_of(picture, moved))
+
+
+def _photographed(job: Job) -> bool:
+    """Whether the photo itself shows what is wanted: its own pixels are the truth then."""
+    request = job.request
+    known = request.photo_colorway is not None and request.colorway is not None
+    return known and request.target == "photo" and request.photo_colorway == request.colorway
 
 
 def _expected(job: Job, swatch: Colour) -> Colour:

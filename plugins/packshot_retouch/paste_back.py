@@ -43,7 +43,18 @@ class PasteBack(PostProcessor[PasteBackConfig]):
         if job.request.change == "background" and photo.has_alpha:
             return picture.with_image(photo.pasted_on(picture, 0, 0).image)
         changing = _changing(picture, job)
-        return picture if changing is None else _restored(picture, photo, self._feathered(changing.image))
+        if changing is None:
+            return picture
+        if job.request.change == "part" and photo.has_alpha:
+            return _restored(picture, photo, self._shared(changing.image, photo.alpha().image))
+        return _restored(picture, photo, self._feathered(changing.image))
+
+    def _shared(self, part: Image.Image, coverage: Image.Image) -> Image.Image:
+        """Feathered against the product's other parts only: its outline belongs to the part as far as it is covered."""
+        from packshot_retouch.share import share
+
+        outside = part.point(lambda value: 255 if value else 0)
+        return ImageChops.darker(self._feathered(share(part, coverage)), outside)
 
     def _feathered(self, changing: Image.Image) -> Image.Image:
         """Never lighter than before: what was black stays exactly so."""

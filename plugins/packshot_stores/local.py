@@ -55,9 +55,9 @@ class Local(Storage[LocalConfig]):
         return file.read_bytes()
 
     def stat(self, key: str) -> Stored | None:
-        """Length, SHA-256 and path of the file, or None; ValueError for an unsafe key."""
+        """Length and path of the file, or None; its bytes are not read. ValueError for an unsafe key."""
         file = self._file(key)
-        return _stored(key, file) if file.is_file() else None
+        return Stored(key=key, bytes=file.stat().st_size, path=file) if file.is_file() else None
 
     def list(self, prefix: str = "") -> Iterable[Stored]:
         """The stored files whose key begins with `prefix`, in order of key; links that lead outside are left out."""

@@ -45,12 +45,16 @@ class Studio(Generator[StudioConfig]):
         return _photo_lacks(request) or _mask_lacks(request) or _scene_lacks(request)
 
     def told(self, request: Request) -> Mapping[str, Any]:
-        """The facts the result depends on: no label, no word, no price, and the room's only where a room is asked."""
+        """The facts the result depends on: no label, no word, no price, and the room's only where a room is asked.
+
+        The photographed colorway matters as the anchor of the target `photo` alone.
+        """
+        anchored = request.colorway is not None and request.target == "photo"
         told: dict[str, Any] = {
             "target": request.target,
             "finish": request.product.finish,
             "colorway": _hex(request.colorway),
-            "photo_colorway": _hex(request.photo_colorway),
+            "photo_colorway": _hex(request.photo_colorway) if anchored else None,
             "photo": _digest(request.product.photo),
             "mask": _digest(request.product.mask),
         }

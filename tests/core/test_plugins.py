@@ -28,7 +28,7 @@ def _load(folder: Path, **files: str) -> Plugins:
     return Plugins.load([folder])
 
 
-def test_a_file_in_a_plugin_directory_is_a_plugin(tmp_path: Path):
+def test_a_file_in_a_plugin_directory_is_a_plugin(tmp_path: Path) -> None:
     """The fifteen lines of the docs work without packaging."""
     plugins = _load(tmp_path, acme=GOOD.format(name="acme-flat"))
 
@@ -49,7 +49,9 @@ def test_a_file_in_a_plugin_directory_is_a_plugin(tmp_path: Path):
         (GOOD.format(name="studio"), "plugin.unfit", "already provided by packshot", 4),
     ],
 )
-def test_a_broken_plugin_is_named_and_the_others_work(tmp_path: Path, text: str, code: str, words: str, line: int):
+def test_a_broken_plugin_is_named_and_the_others_work(
+    tmp_path: Path, text: str, code: str, words: str, line: int
+) -> None:
     """What is wrong is said with file and line; nothing else stops."""
     plugins = _load(tmp_path, bad=text, good=GOOD.format(name="acme-flat"))
 
@@ -61,21 +63,21 @@ def test_a_broken_plugin_is_named_and_the_others_work(tmp_path: Path, text: str,
     assert line in (0, problem.where.line if problem.where else 0)
 
 
-def test_a_misspelt_hook_is_guessed(tmp_path: Path):
+def test_a_misspelt_hook_is_guessed(tmp_path: Path) -> None:
     """The message names the hook that was meant."""
     plugins = _load(tmp_path, bad=GOOD.format(name="x").replace("generators()", "generatrs()"))
 
     assert "did you mean packshot_generators()?" == plugins.problems[0].fix
 
 
-def test_a_plugin_directory_that_does_not_exist_is_said(tmp_path: Path):
+def test_a_plugin_directory_that_does_not_exist_is_said(tmp_path: Path) -> None:
     """A typo in plugin_dirs is not silence."""
     plugins = Plugins.load([tmp_path / "nowhere"])
 
     assert "nowhere" in plugins.problems[0].message
 
 
-def test_an_event_goes_to_every_plugin_and_none_can_stop_it(tmp_path: Path):
+def test_an_event_goes_to_every_plugin_and_none_can_stop_it(tmp_path: Path) -> None:
     """An exception in one listener is a warning; the next is still told."""
     listener = """
 from pathlib import Path

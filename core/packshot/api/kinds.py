@@ -89,6 +89,9 @@ class Limits:
     concurrency: int = 4
     requests_per_minute: float | None = None
     images_per_minute: float | None = None
+    tokens_per_minute: float | None = None
+    bytes_in_flight: int | None = None
+    """Memory that the calls in flight may take together; a call that needs more than all of it goes alone."""
     deadline: float = 600.0
     """Seconds one call may take; giving up early on a paid call pays for nothing."""
 
@@ -105,6 +108,18 @@ class Generator(Plugin[C]):
         The rates are asked again before every call: a generator may learn them from the provider's answers.
         """
         return Limits()
+
+    def weight(self, request: Request) -> int:
+        """Images a call counts for against a limit on images: its references, at least the one it makes."""
+        return max(1, len(request.references))
+
+    def tokens(self, request: Request) -> int:
+        """Tokens a call is expected to count for against a limit on tokens."""
+        return 0
+
+    def memory(self, request: Request) -> int:
+        """Bytes of memory a call is expected to take while its answer is read, against `bytes_in_flight`."""
+        return 0
 
     def refuse(self, request: Request) -> str | None:
         """Why this request cannot be made, with what to do; None when it can. Called by the plan: no I/O."""
@@ -215,9 +230,9 @@ class Check(Plugin[K]):
     """Measures a picture against the catalog."""
 
     Config: ClassVar[type[PluginConfig]] = CheckConfig
-    on: ClassVar[Literal["original", "picture", "file"]] = "picture"
+    on: Literal["original", "picture", "file"] = "picture"
     """What is looked at: the original as generated, the finished picture, or the encoded file decoded again
-    (whose `facts` hold format, bytes and XMP)."""
+    (whose `facts` hold format, bytes and XMP). State it for the class, or let options decide in `__init__`."""
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """The job's facts the findings depend on beyond picture and options, as JSON values: part of the asset key."""

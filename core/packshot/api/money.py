@@ -48,4 +48,7 @@ def dollars(micros: int) -> float:
 def show_usd(micros: int) -> str:
     """`$1.92`, or `$0.0059` where cents would hide it."""
     amount = Decimal(micros) / MICROS
-    return f"${amount:.2f}" if not micros or micros >= MICROS // 10 else f"${amount:.4f}"
+    if not micros or micros >= MICROS // 10:
+        return f"${amount:.2f}"
+    cents, hundredths = f"{amount:.4f}"[:-2], f"{amount:.4f}"[-2:].rstrip("0")
+    return f"${cents}{hundredths}"

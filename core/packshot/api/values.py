@@ -57,7 +57,8 @@ class Reference:
     """An input image: its role (`product`, `mask`, `scene`, `swatch`), its file, the SHA-256 of its bytes, its size."""
 
     role: str
-    path: Path
+    path: Path = field(repr=False)
+    """Not shown: a template that prints a reference must not tell a provider the folders of this machine."""
     digest: str
     size: Size
 
@@ -88,9 +89,9 @@ class Place:
 
     `x`, `y` are fractions of the plate's width and height (0..1): the middle of the product's foot, at its front edge;
     `cm_per_width` is how many centimetres the plate's width spans at that depth; `horizon` the eye level's y
-    (fraction of height); `focal` the focal length over the width; `light` the direction light travels
-    (right, away, down); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear RGB of
-    a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None.
+    (fraction of height); `focal` the focal length over the width; `light` the direction light travels: right, away,
+    up (negative: it falls); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear
+    RGB of a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None.
     """
 
     x: float

@@ -75,6 +75,8 @@ class Shot:
     tier: str
     where: Where
     template: str
+    on_refused: str | None = None
+    """The template of a second try, for a request that the provider's moderation refused."""
     each: tuple[Axis, ...] = ()
     generator: str
     size: Size | None = None

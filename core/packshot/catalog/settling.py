@@ -39,6 +39,7 @@ def settled(name: str, tier: str, where: Where, merged: Merged) -> Shot:
         tier=tier,
         where=where,
         template=settings.template or "",
+        on_refused=settings.on_refused,
         each=tuple(settings.each),
         generator=settings.generator or "",
         size=None if settings.size == "source" else Size.parse(settings.size),

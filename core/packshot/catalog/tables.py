@@ -24,7 +24,7 @@ from packshot.catalog.lab import hex_of_lab
 
 DEFAULT_KEY = (
     "{{ product.id }}/{{ shot }}{% if colorway %}-{{ colorway.key }}{% endif %}"
-    "{% if scene %}-{{ scene.key }}{% endif %}-{{ take }}.{{ ext }}"
+    "{% if scene %}-{{ scene.key }}{% endif %}{% if tier != 'draft' %}-{{ tier }}{% endif %}-{{ take }}.{{ ext }}"
 )
 Lab = Annotated[list[float], Field(min_length=3, max_length=3)]
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
@@ -85,7 +85,7 @@ Bytes = Annotated[int, BeforeValidator(_bytes), Field(gt=0), WithJsonSchema({"ty
 class Table(Described):
     """Base of every table: unknown keys are errors, and values keep the type they are written in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 class PluginTable(Table):
@@ -224,6 +224,8 @@ class ShotSettings(Table):
 
     template: Text | None = None
     """The prompt template's name."""
+    on_refused: Text | None = None
+    """The template of a second try, once, for a request that the provider's moderation refused."""
     each: list[Axis] = Field(default_factory=list)
     """The axes: one picture for each `colorway`, `scene` or both."""
     generator: Text | None = None

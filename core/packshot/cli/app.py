@@ -76,4 +76,4 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001  the one place where everything ends as a message
         from packshot.cli.failure import report
 
-        return report(error, debug="--debug" in sys.argv)
+        return report(error, debug="--debug" in sys.argv, as_json="--json" in sys.argv)

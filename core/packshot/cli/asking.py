@@ -11,8 +11,8 @@ from packshot.cli.options import Selectors
 from packshot.cli.session import Session
 from packshot.errors import InputError
 from packshot.planning.plan import Selection
-from packshot.planning.planned import Planned
-from packshot.planning.tally import Tally
+from packshot.planning.planned import Planned, State
+from packshot.planning.tally import TODO, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,13 @@ class Asked:
 
     selection: Selection
     limit: int | None
+    retry_unknown: bool = False
+    """Whether what may have been billed without an answer is asked for again."""
+
+    @property
+    def todo(self) -> frozenset[State]:
+        """States of the jobs a run works on, and may pay for."""
+        return TODO | {"held"} if self.retry_unknown else TODO
 
     @property
     def everything(self) -> bool:
@@ -28,7 +35,7 @@ class Asked:
         return self.selection == Selection() and self.limit is None
 
 
-def asked(session: Session, selectors: Selectors) -> Asked:
+def asked(session: Session, selectors: Selectors, *, retry_unknown: bool = False) -> Asked:
     """The selection, with names the catalog does not have refused."""
     catalog = session.catalog
     known: tuple[tuple[str, Sequence[str], Collection[str]], ...] = (
@@ -45,17 +52,17 @@ def asked(session: Session, selectors: Selectors) -> Asked:
         scenes=frozenset(selectors.scenes),
         colorways=frozenset(selectors.colorways),
     )
-    return Asked(selection, selectors.limit)
+    return Asked(selection, selectors.limit, retry_unknown)
 
 
 def jobs(session: Session, what: Asked) -> Iterator[Planned | Problem]:
     """The jobs asked for, streamed."""
-    return _limited(session.plan(what.selection), what.limit)
+    return _limited(session.plan(what.selection), what)
 
 
 def tallied(session: Session, what: Asked) -> Tally:
     """Stream through the plan once, for its sums; orphans are counted only when the whole catalog is asked for."""
-    tally = Tally()
+    tally = Tally(what.todo)
     with session.ledger.seen() as seen:
         for planned in tally.watch(jobs(session, what)):
             seen.add(planned.slot)
@@ -63,11 +70,10 @@ def tallied(session: Session, what: Asked) -> Tally:
     return tally
 
 
-def _limited(planned: Iterable[Planned | Problem], limit: int | None) -> Iterator[Planned | Problem]:
-    left = limit
+def _limited(planned: Iterable[Planned | Problem], what: Asked) -> Iterator[Planned | Problem]:
+    left, todo = what.limit, what.todo
     for job in planned:
-        todo = isinstance(job, Planned) and job.state in ("new", "changed")
-        if left is not None and todo:
+        if left is not None and isinstance(job, Planned) and job.state in todo:
             if not left:
                 return
             left -= 1

@@ -28,7 +28,7 @@ def command(catalog: Path, tier: str, sets: Sequence[str], *, as_json: bool) -> 
     if as_json:
         print_json({"packshot": 1, "jobs": tally.jobs, "problems": [problem_json(each) for each in problems]})
     else:
-        say_problems(tally.problems, session.catalog.folder)
+        say_problems(problems, session.catalog.folder)
         say(f"{counted(tally.jobs, 'job')} of {session.catalog.name} can be made; {counted(len(problems), 'problem')}")
     if any(each.level == "error" for each in problems):
         click.get_current_context().exit(2)

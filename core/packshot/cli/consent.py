@@ -12,18 +12,19 @@ from packshot.errors import ConsentError
 from packshot.planning.tally import Tally
 
 
-def consent(tally: Tally, *, yes: bool, max_cost: int | None) -> None:
-    """Return when the run may go on; raise ConsentError when money is involved and nobody agreed to it."""
+def consent(tally: Tally, *, yes: bool, max_cost: int | None) -> int | None:
+    """The most the run may spend (micro-dollars; None: no bound); ConsentError when nobody agreed to what it costs."""
     if not tally.paid or yes:
-        return
+        return max_cost
     if max_cost is not None:
         if tally.cost.maximum > max_cost:
             raise ConsentError(_too_dear(tally, max_cost))
-        return
+        return max_cost
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConsentError(_nobody_to_ask(tally))
     if not click.confirm(f"Spend up to {_upto(tally)}?", err=True):
         raise ConsentError(Problem(code="consent.declined", message="nothing was made and nothing was paid"))
+    return None if tally.unknown else tally.cost.maximum
 
 
 def _upto(tally: Tally) -> str:

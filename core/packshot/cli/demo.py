@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -24,7 +27,15 @@ def command(folder: Path) -> None:
     say(f"pictures are in {near(folder / 'out')}")
     say()
     say("next:")
-    say(f"  packshot plan {near(folder)}      after changing a hex in {near(folder / 'catalog.toml')}")
-    say(f"  packshot run {near(folder)}       makes only what changed")
-    say("  packshot init my-shop      a catalog of your own")
+    steps = dict(_next(near(folder)))
+    for command, effect in steps.items():
+        say(f"  {command.ljust(max(map(len, steps)))}   {effect}")
     click.get_current_context().exit(report.exit_code)
+
+
+def _next(folder: str) -> Iterator[tuple[str, str]]:
+    """What to type now, with packshot as it can be called here."""
+    packshot = "packshot" if shutil.which("packshot") else near(Path(sys.argv[0]))
+    yield f"{packshot} plan {folder}", f"says what changes, after you edit a hex in {folder}/catalog.toml"
+    yield f"{packshot} run {folder}", "makes only what changed"
+    yield f"{packshot} init my-shop", "begins a catalog of your own"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from packshot import settings
 from packshot.api import Finding, Plugin, Problem
 from packshot.cli import options
 from packshot.cli.session import Session, opened
-from packshot.cli.talk import counted, print_json, say_problems
+from packshot.cli.talk import counted, print_json, say, say_problems
+from packshot.engine.calling import raised
 from packshot.errors import problem_json
 from packshot.ledger import Ledger
 from packshot.plugins import Plugins
@@ -28,8 +29,10 @@ _SIGN = {"pass": "ok", "review": "?", "fail": "FAIL"}
 @options.as_json
 def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
     """Test plugins, and with a CATALOG its generators, storage and ledger. Free of charge."""
-    if catalog and rebuild:
-        click.echo(_rebuilt(catalog))
+    if rebuild and catalog is None:
+        raise click.UsageError("--rebuild needs the CATALOG whose ledger it is")
+    if rebuild and catalog:
+        say("\n".join(_rebuilt(catalog)))
     findings, problems = _examined(catalog) if catalog else ([], Plugins.load(settings.load().plugin_dirs).problems)
     wrong = len(problems) + sum(each.verdict == "fail" for _, each in findings)
     if as_json:
@@ -44,16 +47,18 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
         click.get_current_context().exit(2)
 
 
-def _rebuilt(catalog: Path) -> str:
+def _rebuilt(catalog: Path) -> Iterator[str]:
     folder = catalog.parent if catalog.is_file() else catalog
     rebuilt = Ledger.rebuild(folder / ".packshot")
-    return f"rebuilt: {rebuilt.originals} originals, {rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
+    yield f"rebuilt: {rebuilt.originals} originals, {rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
+    for name in rebuilt.unreadable:
+        yield f"  left as it is, for it says nothing that can be used: {name}"
 
 
 def _examined(catalog: Path) -> tuple[list[tuple[str, Finding]], list[Problem]]:
     with opened(catalog) as session:
         findings = [(plugin.name, finding) for plugin in _used(session) for finding in _findings(plugin)]
-        return findings, [*session.plugins.problems, *session.warnings, *session.ledger.check()]
+        return findings, [*session.warnings, *session.ledger.check()]
 
 
 def _used(session: Session) -> Sequence[Plugin[Any]]:
@@ -69,7 +74,10 @@ def _used(session: Session) -> Sequence[Plugin[Any]]:
 
 
 def _findings(plugin: Plugin[Any]) -> list[Finding]:
-    said = plugin.doctor()
-    if inspect.iscoroutine(said):
-        said = asyncio.run(said)
-    return list(said) or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]
+    try:
+        said = plugin.doctor()
+        findings = list(asyncio.run(said) if inspect.iscoroutine(said) else said)
+    except Exception as error:  # noqa: BLE001  whatever a plugin raises
+        message = str(raised(plugin, error))
+        return [Finding(check=plugin.name, measure="doctor", value=None, verdict="fail", message=message)]
+    return findings or [Finding(check=plugin.name, measure="doctor", value=None, message="nothing to complain of")]

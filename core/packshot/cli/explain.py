@@ -13,6 +13,7 @@ import click
 from packshot.api import Problem, Product, Where
 from packshot.api.money import show_usd
 from packshot.catalog.catalog import Encoding
+from packshot.catalog.names import did_you_mean
 from packshot.catalog.overrides import SET
 from packshot.cli import options
 from packshot.cli.asking import asked, jobs
@@ -34,6 +35,11 @@ def command(subject: str, selectors: Selectors) -> None:
     if subject in CODES:
         click.echo(f"{subject}\n{textwrap.fill(CODES[subject], 100)}")
         return
+    if not Path(subject).exists():
+        fix = did_you_mean(subject, CODES) or "packshot explain CATALOG, or a code that stands in error[...]"
+        raise InputError(
+            Problem(code="explain.unknown", message=f'"{subject}" is neither a catalog nor a code', fix=fix)
+        )
     with opened(Path(subject), tier=selectors.tier, sets=selectors.sets) as session:
         shown = list(islice(jobs(session, asked(session, selectors)), selectors.limit or FIRST))
         if not shown:
@@ -58,8 +64,17 @@ def _told(session: Session, job: Planned) -> Iterator[str]:
     yield f"  {'asset key':16} {job.keys.asset}"
     for reference in job.job.request.references:
         yield f"  {reference.role:16} {reference.path.name} ({reference.size}, sha256 {reference.digest[:12]})"
-    yield "  prompt"
+    yield from _prompt(job)
+
+
+def _prompt(job: Planned) -> Iterator[str]:
+    """The words, and those of the second try; where that one has come, it stands alone."""
+    second = job.template != job.shot.template
+    yield f'  prompt (template "{job.template}"{", for the one that was refused" if second else ""})'
     yield textwrap.indent(job.job.request.prompt, "    ")
+    if job.instead:
+        yield f'  prompt if refused (template "{job.instead.template}")'
+        yield textwrap.indent(job.instead.job.request.prompt, "    ")
 
 
 def _values(session: Session, job: Planned) -> Iterator[str]:

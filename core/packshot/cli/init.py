@@ -27,14 +27,10 @@ _CATALOG = """\
 name = "{name}"
 records = "products.csv"
 
-# The colours your products come in. hex is the colour of the swatch.
-[colorways.moss]
-label = "Moss Green"
-hex = "#5B6B4B"
-
-[colorways.mustard]
-label = "Mustard"
-hex = "#C9992E"
+# The colours your products come in; hex is the colour of the swatch. Name them in the records' colorways column.
+# [colorways.moss]
+# label = "Moss Green"
+# hex = "#5B6B4B"
 
 [generators.studio]
 plugin = "studio"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from packshot.api import Problem
 from packshot.api.money import show_usd
 from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
+from packshot.cli.failure import unwritable
 from packshot.cli.outcome import Outcome
 from packshot.cli.plan import summary
 from packshot.cli.progress import progress, tell_batches
@@ -36,7 +37,6 @@ class Terms:
 
     yes: bool = False
     max_cost: int | None = None
-    retry_unknown: bool = False
     max_failures: int | None = None
     wait: bool = False
     sheet: bool = True
@@ -50,7 +50,7 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
         raise click.Abort
     tally = tallied(session, what)
     say(summary(tally))
-    consent(tally, yes=terms.yes, max_cost=terms.max_cost)
+    terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
     outcome = Outcome()
     with progress(tally.jobs) as shown:
         report = run_plan(_work(session, what, terms, (shown, outcome), collected.problems))
@@ -58,10 +58,18 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     for line in _ended(report):
         say(line)
     if terms.sheet:
-        say(f"look at {near(write_sheet(session, what, outcome))}")
+        _show(session, what, outcome)
     if terms.as_json:
         print_json(report.json())
     return report
+
+
+def _show(session: Session, what: Asked, outcome: Outcome) -> None:
+    """Write the contact sheet; the pictures are made, whether it can be written or not."""
+    try:
+        say(f"look at {near(write_sheet(session, what, outcome))}")
+    except OSError as error:
+        say_problems([replace(unwritable(error), level="warning")])
 
 
 def _work(
@@ -77,7 +85,7 @@ def _work(
         kit=session.planner.kit,
         budget=catalog.budget,
         max_cost=terms.max_cost,
-        retry_unknown=terms.retry_unknown,
+        retry_unknown=what.retry_unknown,
         max_failures=terms.max_failures,
         listeners=(*listeners, partial(_announce, session.plugins, catalog.folder)),
     )

@@ -12,7 +12,7 @@ from packshot.api.money import show_usd
 from packshot.cli import options
 from packshot.cli.asking import asked, tallied
 from packshot.cli.options import Selectors
-from packshot.cli.session import opened
+from packshot.cli.session import Session, opened
 from packshot.cli.talk import print_json, say_problems
 from packshot.errors import problem_json
 from packshot.planning.planned import Planned
@@ -36,18 +36,19 @@ def command(
         tally = tallied(session, asked(session, selectors))
         answer = {**tally.json(), "problems": [problem_json(each) for each in (*session.warnings, *tally.problems)]}
         session.plugins.announce("plan_ready", plan=answer)
+        budget = list(_budget(session, tally))
     if as_json:
         print_json(answer)
     else:
-        say_problems(tally.problems, session.catalog.folder)
-        click.echo("\n".join(told(tally)))
+        say_problems([*session.warnings, *tally.problems], session.catalog.folder)
+        click.echo("\n".join((*told(tally), *budget)))
     if any(each.level == "error" for each in tally.problems):
         click.get_current_context().exit(2)
 
 
 def told(tally: Tally) -> Iterator[str]:
     """The plan in lines: the first jobs of each kind, then the sums."""
-    for state, sign in (("new", "+"), ("changed", "~"), ("held", "!")):
+    for state, sign in (("new", "+"), ("changed", "~"), ("held", "!"), ("refused", "!")):
         yield from _rows(tally, state, sign)
     yield summary(tally)
 
@@ -60,7 +61,7 @@ def summary(tally: Tally) -> str:
         f"~ {tally.states['changed']} changed{changed}",
         f"= {tally.states['made']} already made",
         f"- {tally.orphaned} orphaned",
-        *([f"! {tally.states['held']} held"] if tally.states["held"] else []),
+        *([f"! {tally.held} held"] if tally.held else []),
         price(tally),
     ]
     return "  ".join(parts)
@@ -73,6 +74,16 @@ def price(tally: Tally) -> str:
     unknown = f", {tally.unknown} unknown" if tally.unknown else ""
     batched = f", {tally.batched} in batches" if tally.batched else ""
     return f"est. {show_usd(tally.cost.expected)} (max {show_usd(tally.cost.maximum)}){unknown}{batched}"
+
+
+def _budget(session: Session, tally: Tally) -> Iterator[str]:
+    """What the catalog's budget leaves, and whether that is enough."""
+    limit = session.catalog.budget
+    if limit is None or not tally.paid:
+        return
+    left = max(0, limit - session.ledger.spent().total)
+    enough = "" if tally.cost.maximum <= left and not tally.unknown else "; jobs beyond it will be held"
+    yield f"budget {show_usd(limit)}, {show_usd(left)} left{enough}"
 
 
 def _rows(tally: Tally, state: str, sign: str) -> Iterator[str]:

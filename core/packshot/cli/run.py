@@ -55,12 +55,11 @@ def command(
     terms = Terms(
         yes=yes,
         max_cost=max_cost,
-        retry_unknown=retry_unknown,
         max_failures=max_failures,
         wait=wait,
         sheet=not no_sheet,
         as_json=as_json,
     )
     with opened(catalog, tier=selectors.tier, sets=selectors.sets, readonly=False, batch=batch) as session:
-        report = make(session, asked(session, selectors), terms)
+        report = make(session, asked(session, selectors, retry_unknown=retry_unknown), terms)
     click.get_current_context().exit(report.exit_code)

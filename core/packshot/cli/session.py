@@ -16,7 +16,6 @@ from packshot.catalog.catalog import Catalog
 from packshot.catalog.loading import load
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.products import products
-from packshot.cli.talk import say_problems
 from packshot.errors import InputError
 from packshot.ledger import Ledger
 from packshot.planning.checking import check_templates
@@ -31,10 +30,8 @@ from packshot.settings import Settings
 class Session:
     """Everything a command works with."""
 
-    settings: Settings
     plugins: Plugins
     catalog: Catalog
-    prompts: Prompts
     ledger: Ledger
     planner: Planner
     warnings: Sequence[Problem]
@@ -52,17 +49,16 @@ class Session:
 def opened(
     path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonly: bool = True, batch: bool = False
 ) -> Iterator[Session]:
-    """Open a catalog, or raise InputError with everything that is wrong with it; warnings are said at once.
+    """Open a catalog, or raise InputError with everything that is wrong with it; warnings are kept to be said.
 
     `batch`: whether generators that can shall be asked in batches.
     """
     settings = machine.load()
     plugins = Plugins.load(settings.plugin_dirs)
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
-    say_problems(warnings, catalog.folder)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger, batch=batch)
-        yield Session(settings, plugins, catalog, prompts, ledger, planner, warnings)
+        yield Session(plugins, catalog, ledger, planner, warnings)
 
 
 def _loaded(
@@ -78,7 +74,8 @@ def _loaded(
     overlaid = _overlaid(catalog, settings)
     if misfits := list(_misfits(overlaid, plugins)):
         raise InputError(*misfits)
-    return overlaid, prompts, [each for each in problems if each.level == "warning"]
+    warnings = [each for each in problems if each.level == "warning"]
+    return overlaid, prompts, [*warnings, *(replace(each, level="warning") for each in plugins.problems)]
 
 
 def _filters(plugins: Plugins) -> Mapping[str, Any]:

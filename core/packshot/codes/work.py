@@ -99,8 +99,9 @@ WORK: Mapping[str, str] = {
         "generator."
     ),
     "job.refused": (
-        "The provider's moderation refused the request. It is not sent again as it is. Change the words or the "
-        "photo, or choose another generator for this shot."
+        "The provider's moderation refused the request. It is not sent again as it is, in no later run either. Change "
+        "the words or the photo, name a template for a second try in the shot's on_refused, or choose another "
+        "generator for this shot."
     ),
     "job.unknown": (
         "The request went out and no answer was kept, so it may have been billed. It counts as spent. Look at the"
@@ -166,6 +167,10 @@ WORK: Mapping[str, str] = {
     "plugin.unknown-hook": (
         "A plugin implements a hook packshot does not have, so it would never be called. Most often its name is "
         "misspelt."
+    ),
+    "explain.unknown": (
+        "`packshot explain` takes a catalog (a folder or its catalog.toml) or one of the codes that stand in "
+        "`error[...]`, and what you gave is neither."
     ),
     "select.nothing": (
         "No picture of the catalog matches --product, --shot, --scene and --colorway together. `packshot plan` "

@@ -10,7 +10,8 @@ from packshot.engine.calling import PluginRaised, call
 from packshot.engine.events import BillUnknown, Charged
 from packshot.engine.versions import version
 from packshot.engine.workshop import Workshop
-from packshot.ledger import OriginalRow
+from packshot.ledger import LedgerError, OriginalRow
+from packshot.ledger.spool import SpoolFile
 from packshot.planning.planned import Planned
 
 State = Literal["free", "refused", "unknown"]
@@ -76,7 +77,7 @@ class Buyer:
 
     async def _send(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> None:
         """Ask once; the answer is durable when this returns. Whatever is not known to be free may have been billed."""
-        spool = self._ledger.spool(attempt)
+        spool = await self._spool(attempt, planned)
         try:
             await call(generator, generator.ask, planned.job.request, spool, deadline=generator.limits.deadline)
             await self._shop.desk.ask(spool.close)
@@ -92,6 +93,14 @@ class Buyer:
             spool.abandon()
             await self._fail(attempt, planned, error, "unknown")
             raise Unknown(f"sent, and no answer was kept: {error}") from error
+
+    async def _spool(self, attempt: str, planned: Planned) -> SpoolFile:
+        """Where the answer goes; without such a place nothing is sent."""
+        try:
+            return await self._shop.desk.ask(self._ledger.spool, attempt)
+        except LedgerError as error:
+            await self._fail(attempt, planned, error, "free")
+            raise
 
     async def _fail(self, attempt: str, planned: Planned, error: Exception, state: State) -> None:
         await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=str(error))

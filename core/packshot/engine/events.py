@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from packshot.api import Problem
@@ -50,6 +51,16 @@ class AttemptStarted(Event):
 
     planned: Planned
     tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown(Event):
+    """An unfinished picture, the `number`-th of at most `total`, can be looked at until its call ends."""
+
+    planned: Planned
+    number: int
+    total: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,14 @@ class JobRefused(Event):
 
     planned: Planned
     problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Rephrased(Event):
+    """A provider's moderation refused a job; it is asked for once more, by the words of `on_refused`."""
+
+    planned: Planned
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

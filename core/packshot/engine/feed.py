@@ -61,7 +61,7 @@ class Feed:
 
     async def __aiter__(self) -> AsyncIterator[list[Item]]:
         while bite := await asyncio.wrap_future(self._thread.submit(self._bite)):
-            yield list(await asyncio.gather(*map(_sorted, bite)))
+            yield list(await asyncio.gather(*map(self._sorted, bite)))
 
     def close(self) -> None:
         """Let go of the plan."""
@@ -93,16 +93,15 @@ class Feed:
     def _stands_aside(self, row: AssetRow) -> bool:
         return row.path is not None and (self._work.catalog.folder / row.path).is_file()
 
-
-async def _sorted(item: Planned | Made | Stuck | Problem) -> Item:
-    """A made job whose file is gone is finished again from its original, which costs nothing."""
-    if not isinstance(item, Made):
-        return item
-    try:
-        standing = await item.standing if inspect.isawaitable(item.standing) else item.standing
-    except Exception as error:  # noqa: BLE001  whatever a plugin raises
-        return _stuck(item.planned, error)
-    return Reusable(item.planned, item.row) if standing else item.planned
+    async def _sorted(self, item: Planned | Made | Stuck | Problem) -> Item:
+        """A made job whose file is gone is finished again from its original, which costs nothing."""
+        if not isinstance(item, Made):
+            return item
+        try:
+            standing = await item.standing if inspect.isawaitable(item.standing) else item.standing
+        except Exception as error:  # noqa: BLE001  whatever a plugin raises
+            return _stuck(item.planned, raised(self._work.kit.storage, error))
+        return Reusable(item.planned, item.row) if standing else item.planned
 
 
 def _stuck(planned: Planned, error: Exception) -> Stuck:

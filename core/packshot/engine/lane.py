@@ -9,7 +9,7 @@ from typing import Any
 from packshot.api import Generator, GeneratorFailure, Limits, RateLimited, Request
 from packshot.engine.breaker import Breaker
 from packshot.engine.clock import Clock
-from packshot.engine.limits import Limiter
+from packshot.engine.limits import Limiter, Load
 from packshot.engine.retries import Retries, RetryPolicy
 from packshot.engine.shutdown import Stop
 from packshot.engine.threads import processors
@@ -25,16 +25,16 @@ class Lane:
     def __init__(self, key: str, generator: Generator[Any], policy: RetryPolicy, clock: Clock, stop: Stop) -> None:
         self.key = key
         self.generator = generator
-        self.limits: Limits = generator.limits
-        self.limiter = Limiter(self.limits, clock.monotonic, stop.sleep)
+        self.limiter = Limiter(self._limits, clock.monotonic, stop.sleep)
         self.retries = Retries(policy)
         self.breaker = Breaker()
-        self.places = asyncio.Semaphore(self.limits.concurrency + 2 * processors())
+        self.places = asyncio.Semaphore(generator.limits.concurrency + 2 * processors())
 
     def slot(self, request: Request) -> AbstractAsyncContextManager[None]:
-        """Wait until a call may go out, by what the generator knows of its limits by now."""
-        self.limiter.keep(self.generator.limits)
-        return self.limiter.slot(request)
+        """Wait until a call may go out, by what the generator knows of its limits by then."""
+        asked = self.generator
+        load = Load(images=asked.weight(request), tokens=asked.tokens(request), memory=asked.memory(request))
+        return self.limiter.slot(load)
 
     def succeeded(self) -> None:
         """The generator answered well."""
@@ -47,3 +47,6 @@ class Lane:
         if seconds is not None and isinstance(error, RateLimited) and error.retry_after is not None:
             self.limiter.pause(error.retry_after)
         return seconds
+
+    def _limits(self) -> Limits:
+        return self.generator.limits

@@ -133,6 +133,9 @@ class Maker:
     def _let(self, planned: Planned, lane: Lane) -> None:
         """Let a call out, unless the run shall stop, the plan holds the job, or the generator is not asked any more."""
         self._shop.stop.check()
+        if planned.state == "refused":
+            fix = "change the words or the photo, or choose another generator for this shot"
+            raise Unmade("refused", "job.refused", f"refused before: {'; '.join(planned.why)}", fix)
         if planned.state == "held" and not self._shop.work.retry_unknown:
             raise Unmade("held", "job.held", "; ".join(planned.why), "look at the provider, then run --retry-unknown")
         if lane.breaker.reason is not None:

@@ -6,16 +6,17 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from packshot.api import Refused
 from packshot.engine.calling import Bridge, Overdue, raised
 from packshot.engine.endings import ending, submitted
-from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted
+from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted, Rephrased
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
 from packshot.engine.storing import Aside, Occasion, Shop, asset_row, describe, ships, store
 from packshot.engine.submitting import Submitter
 from packshot.engine.threads import in_thread
-from packshot.engine.unmade import Batched, Interrupted, Submitted
+from packshot.engine.unmade import Batched, Deferred, Interrupted, Submitted
 from packshot.engine.workshop import Workshop
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
@@ -104,24 +105,27 @@ class Pipeline:
         try:
             self._shop.emit(JobStarted(planned))
             self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
-        except Interrupted:
+        except (Interrupted, Deferred):
             return
-        except Submitted as ordered:
-            self.submitted(planned, ordered.shard)
-        except Batched:
-            await self._given_in(planned, lane)
         except Exception as error:  # noqa: BLE001  one failed job never stops another
             self.end(planned, error)
         finally:
             lane.places.release()
 
-    async def _given_in(self, planned: Planned, lane: Lane) -> None:
-        try:
-            await self._submitter.add(planned, lane)
-        except Exception as error:  # noqa: BLE001  one failed job never stops another
-            self.end(planned, error)
-
     async def _asset(self, planned: Planned, lane: Lane) -> AssetRow:
+        """The asset; what the provider refuses gets one second try, by the words of its shot's `on_refused`.
+
+        Not what a batch brought: its second try goes into the next plan, so that its price is agreed to.
+        """
+        try:
+            return await self._made(planned, lane)
+        except Refused as refused:
+            if planned.instead is None or planned.state == "held":
+                raise
+            self._shop.emit(Rephrased(planned, str(refused)))
+            return await self._made(planned.instead, lane)
+
+    async def _made(self, planned: Planned, lane: Lane) -> AssetRow:
         """Finishing's plugins are opened first: one that cannot work is found out before anything is paid."""
         started = self._work.clock.monotonic()
         kit, shot = self._work.kit, planned.shot
@@ -130,7 +134,7 @@ class Pipeline:
         )
         plugins = [*tools.post, *tools.checks, kit.storage]
         await self._shop.opened.ready(*plugins)
-        original = await self._maker.original(planned, lane)
+        original = await self._original(planned, lane)
         finished = await self._finished(planned, original, tools, lane)
         occasion = Occasion(
             run=self._shop.run,
@@ -139,6 +143,16 @@ class Pipeline:
             plugins=[lane.generator, *plugins],
         )
         return await self._stored(planned, finished, original, occasion)
+
+    async def _original(self, planned: Planned, lane: Lane) -> OriginalRow:
+        """The job's original. Raises Deferred when a batch brings it, and has been told so."""
+        try:
+            return await self._maker.original(planned, lane)
+        except Submitted as ordered:
+            self.submitted(planned, ordered.shard)
+        except Batched:
+            await self._submitter.add(planned, lane)
+        raise Deferred
 
     async def _finished(self, planned: Planned, original: OriginalRow, tools: Tools, lane: Lane) -> Finished:
         data = await self._shop.desk.ask(self._work.ledger.read_original, original)

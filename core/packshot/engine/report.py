@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from packshot.api import Problem
+from packshot.api import FREE, Problem
 from packshot.api.money import dollars
 from packshot.engine.events import (
     AssetStored,
@@ -127,19 +127,12 @@ class Tally:
                 self._problem(problem, "refused")
             case ProblemFound(problem=problem):
                 self._problem(problem, "failed" if problem.level == "error" else problem.level)
-            case Charged(charge=charge):
-                self._counts["charged"] += charge or 0
-                self._counts["unknown"] += charge is None
+            case Charged():
+                self._charged(event)
             case BillUnknown(cost=cost):
-                self._counts["unknown"] += 1
-                self._counts["unknown_cost"] += cost
+                self._unknown(cost)
             case Draining(why=why):
                 self._stopped = self._stopped or why
-
-    @property
-    def failures(self) -> int:
-        """Jobs that failed so far."""
-        return self._counts["failed"]
 
     def report(self, run: str) -> Report:
         """The outcome so far."""
@@ -159,6 +152,16 @@ class Tally:
         self._counts[how] += 1
         self._counts["unshipped"] += not row.shipped
         self._assets.add(asset_json(row, reused=how == "reused", folder=self._folder))
+
+    def _charged(self, event: Charged) -> None:
+        if event.charge is None:
+            self._unknown((event.planned.estimate or FREE).maximum)
+        else:
+            self._counts["charged"] += event.charge
+
+    def _unknown(self, most: int) -> None:
+        self._counts["unknown"] += 1
+        self._counts["unknown_cost"] += most
 
     def _problem(self, problem: Problem, outcome: str) -> None:
         self._counts[outcome] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from packshot.engine.threads import processors
 from packshot.engine.work import Work
 from packshot.engine.workshop import Workshop
 from packshot.planning.planned import Planned
+from packshot.planning.tally import TODO
 
 
 def run_plan(work: Work) -> Report:
@@ -103,19 +104,19 @@ async def _waited(work: Work, pipeline: Pipeline, collector: Collector, stop: St
         events.emit(ProblemFound(problem))
     if work.again and not stop.asked:
         await pipeline.recover()
-        await _fed(Feed(work, _brought(work.again(), ordered)), pipeline, stop, events)
+        await _fed(Feed(work, _brought(work, ordered)), pipeline, stop, events)
         await pipeline.flushed()
 
 
-def _brought(plan: Iterable[Planned | Problem], ordered: Container[str]) -> Iterator[Planned | Problem]:
-    """The jobs of a plan that a batch was to bring an original for.
+def _brought(work: Work, ordered: Container[str]) -> Iterator[Planned | Problem]:
+    """The jobs of the plan, gone through once more, that a batch was to bring an original for.
 
     One that it did not bring is a problem: it goes back to the plan, and a later run may agree to its price.
     """
-    for each in plan:
+    for each in work.again() if work.again else ():
         if isinstance(each, Planned) and each.keys.original in ordered:
-            returned = each.state in ("new", "changed") and not each.has_original
-            yield _returned(each) if returned else each
+            back = each.state in TODO and work.ledger.original(each.keys.original) is None
+            yield _returned(each) if back else each
 
 
 def _returned(planned: Planned) -> Problem:

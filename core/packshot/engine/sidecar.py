@@ -35,6 +35,7 @@ def sidecar(planned: Planned, row: AssetRow, plugins: Sequence[Plugin[Any]], fac
         "generator": row.generator,
         "plugins": [version(each) for each in plugins],
         "facts": dict(facts),
+        "template": planned.template,
         "operation": planned.job.request.operation,
         "prompt": row.prompt,
         "alt": row.alt,

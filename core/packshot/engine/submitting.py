@@ -15,13 +15,14 @@ from packshot.api import (
     Load,
     Unknown,
 )
-from packshot.engine.calling import Overdue, PluginRaised, call
+from packshot.engine.calling import Overdue, call
 from packshot.engine.events import BatchSubmitted, GeneratorStopped
 from packshot.engine.lane import Lane
 from packshot.engine.trays import Tray
 from packshot.engine.unmade import Interrupted, Unmade
 from packshot.engine.versions import version
 from packshot.engine.workshop import Workshop
+from packshot.faults import PluginRaised
 from packshot.ledger import Held, Wanted
 from packshot.ledger.shards import Plan
 from packshot.planning.planned import Planned

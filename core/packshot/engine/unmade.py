@@ -24,6 +24,10 @@ class Interrupted(Exception):
     """The run was asked to stop before this job's call went out: it stays to be made."""
 
 
+class Deferred(Exception):
+    """The job is out of this run's hands: a batch was, or will be, asked for its original."""
+
+
 class Batched(Exception):
     """The job's original is to be ordered in a batch: it waits for others to go with."""
 

@@ -68,12 +68,6 @@ def current(connection: Connection, slot: Slot) -> AssetRow | None:
     return _asset(row) if row else None
 
 
-def by_key(connection: Connection, asset_key: str) -> AssetRow | None:
-    """A current asset of this key, in whatever slot."""
-    row = connection.row(f"{_SELECT} WHERE asset_key = ? AND current = 1 ORDER BY id DESC", (asset_key,))
-    return _asset(row) if row else None
-
-
 def history(connection: Connection, slot: Slot) -> list[AssetRow]:
     """Every asset the slot has had, newest first."""
     return [_asset(row) for row in connection.rows(f"{_SELECT} WHERE {_SLOT} ORDER BY id DESC", columns(slot))]

@@ -120,13 +120,23 @@ def obstacle(connection: Connection, original_key: str, answered: Answered) -> t
     return attempt, _why(attempt, lease, answered=answered(attempt.id))
 
 
+def refusal(connection: Connection, original_key: str) -> str | None:
+    """What a provider said when it last refused this very request; None where none did."""
+    row = connection.row(
+        "SELECT message FROM attempts WHERE original_key = ? AND state = 'refused' ORDER BY id DESC", (original_key,)
+    )
+    return str(row[0]) if row else None
+
+
 def refuse_held(connection: Connection, new: AttemptRow, answered: Answered, *, retry_unknown: bool) -> None:
-    """Held where the original exists, or an open attempt stands against it.
+    """Held where the original exists, the provider has refused this very request, or an open attempt stands against it.
 
     `retry_unknown` accepts to pay a second time for what may have been billed; never beside a call that is live.
     """
     if connection.row("SELECT 1 FROM originals WHERE original_key = ?", (new.original_key,)):
         raise _held(new, "it has been made already", "run again: the kept original is used")
+    if (said := refusal(connection, new.original_key)) is not None:
+        raise _held(new, f"it was refused before: {said}", "change the words or the photo")
     found = obstacle(connection, new.original_key, answered)
     if found and (found[0].state == "intent" or not retry_unknown):
         live = found[0].state == "intent"

@@ -60,9 +60,14 @@ def speaking(file: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise LedgerError(_sqlite_problem(error, file)) from error
     except OSError as error:
-        code, why = _DISK.get(error.errno or 0, ("disk.failed", str(error.strerror or error)))
-        fix = "put it right and run again; nothing kept so far is lost"
-        raise LedgerError(Problem(code=code, message=why, where=Where(str(file)), fix=fix)) from error
+        raise LedgerError(disk_problem(error, file)) from error
+
+
+def disk_problem(error: OSError, file: Path | None) -> Problem:
+    """What the system says of a file it does not let packshot read or write."""
+    code, why = _DISK.get(error.errno or 0, ("disk.failed", str(error.strerror or error)))
+    fix = "put it right and run again; nothing kept so far is lost"
+    return Problem(code=code, message=why, where=Where(str(file)) if file else None, fix=fix)
 
 
 def _sqlite_problem(error: sqlite3.Error, file: Path) -> Problem:

@@ -92,10 +92,6 @@ class Ledger:
         """The slot's current asset, whatever its keys."""
         return assets.current(self._connection, slot)
 
-    def asset_by_key(self, asset_key: str) -> AssetRow | None:
-        """A current asset with this key, in whatever slot."""
-        return assets.by_key(self._connection, asset_key)
-
     def original(self, original_key: str) -> OriginalRow | None:
         """The kept original of this key."""
         return keeping.of_key(self._connection, original_key)
@@ -104,6 +100,10 @@ class Ledger:
         """Why a paid original may not be made now, in words for people; None when it may."""
         found = attempts.obstacle(self._connection, original_key, self._spools.answered)
         return found[1] if found else None
+
+    def refused(self, original_key: str) -> str | None:
+        """What a provider said when it refused this very request in an earlier run; None where none did."""
+        return attempts.refusal(self._connection, original_key)
 
     def seen(self) -> Seen:
         """A context to `.add(slot)` every slot the plan wants; its `.orphans(tier=None)` are the assets of the others.

@@ -82,6 +82,7 @@ CREATE TABLE attempts (
 ) STRICT;
 CREATE UNIQUE INDEX one_live_attempt ON attempts (original_key) WHERE state = 'intent';
 CREATE INDEX open_attempts ON attempts (original_key) WHERE state IN ('intent', 'unknown', 'kept-damaged');
+CREATE INDEX refused_attempts ON attempts (original_key) WHERE state = 'refused';
 CREATE INDEX money ON attempts (state, counted);
 CREATE INDEX attempts_of_slot ON attempts (product, shot);
 CREATE INDEX attempts_of_lease ON attempts (lease) WHERE lease IS NOT NULL;
@@ -147,7 +148,6 @@ CREATE TABLE assets (
 ) STRICT;
 CREATE UNIQUE INDEX current_asset ON assets (product, shot, colorway, scene, take, tier) WHERE current = 1;
 CREATE INDEX assets_of_slot ON assets (product, shot, colorway, scene, take, tier, id);
-CREATE INDEX assets_by_key ON assets (asset_key) WHERE current = 1;
 
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ class SpoolFile:
         self._base = folder / attempt
         self._identity = dict(identity)
         self._facts: dict[str, str] = {}
+        self.on_preview: Callable[[bytes, int, int], None] | None = None
+        """Told of every preview: its file's bytes, its number, and how many there will be at most."""
         with speaking(self._base):
             self._handle: int | None = os.open(
                 _side(self._base, _FRAGMENT), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666
@@ -42,6 +44,11 @@ class SpoolFile:
     def note(self, **facts: str) -> None:
         """Remember facts about the answer beside it."""
         self._facts.update(facts)
+
+    def preview(self, data: bytes, *, number: int, total: int) -> None:
+        """Hand an unfinished picture on; nothing of it is kept here."""
+        if self.on_preview:
+            self.on_preview(data, number, total)
 
     def close(self) -> None:
         """Make the answer durable and final. An answer that did not come whole must be abandoned instead."""

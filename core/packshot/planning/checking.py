@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from packshot.api import Problem
 from packshot.catalog.catalog import Catalog, Shot
@@ -13,12 +14,21 @@ _AXES = ("colorway", "scene")
 
 def check_templates(catalog: Catalog, prompts: Prompts) -> Iterator[Problem]:
     """Problems of the prompt templates the shots name, and of what they need."""
-    for name in dict.fromkeys(shot.template for shot in catalog.shots.values()):
-        yield from prompts.check(name)
-    for shot in catalog.shots.values():
-        template = prompts.template(shot.template)
+    for name, setting in dict(reversed(list(_named(catalog)))).items():
+        where = catalog.origins.get(f"shots.{setting}") or catalog.shots[setting.partition(".")[0]].where
+        yield from (each if each.where else replace(each, where=where) for each in prompts.check(name))
+    for name, setting in _named(catalog):
+        template = prompts.template(name)
         if isinstance(template, PromptTemplate):
-            yield from _missing_axes(shot, template)
+            yield from _missing_axes(catalog.shots[setting.partition(".")[0]], template)
+
+
+def _named(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Every template a shot names, with the setting that names it: `room.on_refused`."""
+    for shot in catalog.shots.values():
+        yield shot.template, f"{shot.name}.template"
+        if shot.on_refused:
+            yield shot.on_refused, f"{shot.name}.on_refused"
 
 
 def _missing_axes(shot: Shot, template: PromptTemplate) -> Iterator[Problem]:
@@ -27,7 +37,7 @@ def _missing_axes(shot: Shot, template: PromptTemplate) -> Iterator[Problem]:
         if axis in needed and axis not in shot.each:
             yield Problem(
                 code="shot.missing-axis",
-                message=f'template "{shot.template}" needs a {axis}, and shot {shot.name} has none',
+                message=f'template "{template.name}" needs a {axis}, and shot {shot.name} has none',
                 where=shot.where,
                 context=f"shots.{shot.name}",
                 fix=f'write each = ["{axis}"], or choose another template',

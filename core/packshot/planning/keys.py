@@ -8,14 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from packshot.api import Check, Generator, Job, Plugin, PostProcessor, Request
 from packshot.catalog.catalog import Encoding
+from packshot.faults import answer_of
 from packshot.identity import Keys
 from packshot.labels import Label
 
+REFUSED = "refused prompt"
+"""The part of a second try's keys that names the request before it."""
+_SHORT = 16
 LABELLING = 1
 """Raise it when labels are written differently: finished assets count as changed and are made again for free."""
 
@@ -30,16 +35,21 @@ def keys(
 ) -> Keys:
     """The keys of one job."""
     request = job.request
-    asked = _asked(generator, request)
-    original = digest(asked)
+    told = _told(generator, request)
+    original = digest(told)
     finished = {
         "original": original,
-        "post": [[_plugin(each), _options(each), each.told(job)] for each in post],
-        "checks": [[_plugin(each), _options(each), each.told(job)] for each in checks],
+        "post": [[_plugin(each), _options(each), answer_of(each, each.told, job)] for each in post],
+        "checks": [[_plugin(each), _options(each), answer_of(each, each.told, job)] for each in checks],
         "encoding": [encoding.format, encoding.quality, encoding.max_bytes],
         "label": [LABELLING, label.alt, label.source_type, label.title],
     }
-    return Keys(original=original, asset=digest(finished), parts=_parts(asked, finished))
+    return Keys(original=original, asset=digest(finished), parts=_parts(told, finished))
+
+
+def after(made: Keys, refused: str) -> Keys:
+    """The keys of a second try: they remember which request was refused, so that its own change is seen later."""
+    return replace(made, parts={**made.parts, REFUSED: refused[:_SHORT]})
 
 
 def digest(value: object) -> str:
@@ -50,9 +60,9 @@ def digest(value: object) -> str:
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
+def _told(generator: Generator[Any], request: Request) -> dict[str, Any]:
     """All that the original depends on, by part."""
-    told = dict(generator.told(request))
+    told = dict(answer_of(generator, generator.told, request))
     return {
         "plugin": _plugin(generator),
         "options": [told.pop("config", None), request.operation],
@@ -63,11 +73,11 @@ def _asked(generator: Generator[Any], request: Request) -> dict[str, Any]:
     }
 
 
-def _parts(asked: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
-    images = {_PART_OF_ROLE.get(role, role): content for role, content in asked["images"]}
-    named = {name: value for name, value in asked.items() if name not in ("images", "facts")}
+def _parts(told: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:
+    images = {_PART_OF_ROLE.get(role, role): content for role, content in told["images"]}
+    named = {name: value for name, value in told.items() if name not in ("images", "facts")}
     kept = {name: value for name, value in finished.items() if name != "original"}
-    return Parts({**images, **named, **asked["facts"], **kept})
+    return Parts({**images, **named, **told["facts"], **kept})
 
 
 class Parts(Mapping[str, str]):
@@ -77,7 +87,7 @@ class Parts(Mapping[str, str]):
         self._values = values
 
     def __getitem__(self, name: str) -> str:
-        return digest(self._values[name])[:16]
+        return digest(self._values[name])[:_SHORT]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -93,10 +103,7 @@ def _plugin(plugin: Plugin[Any]) -> list[Any]:
     return [plugin.name, plugin.recipe]
 
 
-def _options(plugin: Plugin[Any]) -> Any:  # noqa: ANN401  JSON values
-    return _dumped(plugin.config)
-
-
 @lru_cache(maxsize=256)
-def _dumped(config: Any) -> Any:  # noqa: ANN401  any plugin's options
-    return config.model_dump(mode="json")
+def _options(plugin: Plugin[Any]) -> Any:  # noqa: ANN401  JSON values
+    """A plugin's options; by plugin, since options may be lists and tables, which have no hash."""
+    return plugin.config.model_dump(mode="json")

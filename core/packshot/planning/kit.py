@@ -9,9 +9,11 @@ from typing import Any, TypeVar, cast
 
 from packshot.api import Check, Context, Generator, Plugin, PostProcessor, Storage
 from packshot.catalog.catalog import Catalog, Step
+from packshot.faults import PluginRaised
 from packshot.plugins import Plugins
 
 P = TypeVar("P", bound=Plugin[Any])
+_STEPS = 1_024
 
 
 class Kit:
@@ -61,8 +63,14 @@ class Kit:
             key = (kind, step.plugin, json.dumps(step.options, sort_keys=True, default=str))
             if key not in self._made:
                 self._made[key] = self._new(self._plugins.find(kind, step.plugin), step.options)
+            if len(self._of_step) >= _STEPS:  # products with columns of their own bring steps of their own
+                self._of_step.clear()
             self._of_step[id(step)] = (step, self._made[key])
         return self._of_step[id(step)][1]
 
     def _new(self, cls: type[P], options: Mapping[str, Any]) -> P:
-        return cls(cls.Config.model_validate(options), self.context)
+        config = cls.Config.model_validate(options)
+        try:
+            return cls(config, self.context)
+        except Exception as error:  # whatever it says may quote its secrets, which only a made plugin lets us find
+            raise PluginRaised(f'plugin "{cls.name}" raised {type(error).__name__} when it was created') from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from packshot.api import Problem
 from packshot.catalog.seen import Seen
 from packshot.planning.planned import Planned
@@ -13,8 +15,13 @@ def placed(planned: Planned, places: Seen) -> Planned | Problem:
     """The job, unless its file would stand where another job's stands, or where none may."""
     if fault := _unsafe(planned.storage_key):
         return _misplaced(planned, fault)
-    other = places.first(planned.storage_key, planned.job.product.where.line)
+    other = places.first(_folded(planned.storage_key), planned.job.product.where.line)
     return _misplaced(planned, f"is taken by a job of the record in line {other}") if other is not None else planned
+
+
+def _folded(key: str) -> str:
+    """As file systems that ignore case and ways of composing letters see it: there, two such keys are one file."""
+    return unicodedata.normalize("NFC", key).casefold()
 
 
 def _unsafe(key: str) -> str | None:

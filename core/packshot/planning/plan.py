@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -12,16 +12,18 @@ from packshot.api import FREE, BatchGenerator, Cost, Generator, Job, Problem, Pr
 from packshot.catalog.axes import combinations
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.catalog.seen import Seen
+from packshot.encoding import EXTENSIONS
 from packshot.errors import InputError
+from packshot.faults import PluginRaised, answer_of
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
-from packshot.planning.keys import keys
+from packshot.planning.keys import after, keys
 from packshot.planning.kit import Kit
 from packshot.planning.places import placed
 from packshot.planning.planned import Planned
 from packshot.planning.requests import Combined, combined, request
-from packshot.planning.standing import Memory, stand
+from packshot.planning.standing import Memory, stand, stands_in
 from packshot.plugins import Plugins
 from packshot.prompts import Prompts, PromptTemplate
 from packshot.sandbox import Sandbox
@@ -43,6 +45,14 @@ class Selection:
             and (not self.scenes or (wanted.scene is not None and wanted.scene.key in self.scenes))
             and (not self.colorways or (wanted.colorway is not None and wanted.colorway.key in self.colorways))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a try: their template, and the original key of the try that was refused before it."""
+
+    template: PromptTemplate
+    after: str | None = None
 
 
 class Planner:
@@ -94,30 +104,47 @@ class Planner:
             yield from error.problems
 
     def _of_shot(self, product: Product, shot: Shot, selection: Selection) -> Iterator[Planned | Problem]:
-        template = self._prompts.template(shot.template)
-        if isinstance(template, Problem):
-            yield template
+        names = [shot.template, *([shot.on_refused] if shot.on_refused else [])]
+        templates = [self._prompts.template(each) for each in names]
+        if problems := [each for each in templates if isinstance(each, Problem)]:
+            yield from problems
             return
+        first, *second = (each for each in templates if isinstance(each, PromptTemplate))
         for colorway, scene in combinations(shot, product, self._catalog):
             wanted = combined(self._catalog, product, shot, colorway, scene)
             if selection.wants(wanted):
                 for take in range(1, shot.takes + 1):
-                    yield self._of_take(template, wanted, take)
+                    yield self._of_take(first, wanted, take, *second)
 
-    def _of_take(self, template: PromptTemplate, wanted: Combined, take: int) -> Planned | Problem:
-        asked = request(template, wanted, take)
+    def _of_take(
+        self, template: PromptTemplate, wanted: Combined, take: int, second: PromptTemplate | None = None
+    ) -> Planned | Problem:
+        """The job of one take; once the provider has refused its words, the job by the words of the second template."""
+        first = self._of_words(_Words(template), wanted, take)
+        if second is None or isinstance(first, Problem):
+            return first
+        other = self._of_words(_Words(second, after=first.keys.original), wanted, take)
+        if isinstance(other, Problem) or stands_in(self._memory, first, other):
+            return other
+        return replace(first, instead=other)
+
+    def _of_words(self, words: _Words, wanted: Combined, take: int) -> Planned | Problem:
+        asked = request(words.template, wanted, take)
         if isinstance(asked, Problem):
             return asked
-        generator = self.kit.generator(wanted.shot.generator)
-        if refusal := _refusal(generator, asked):
-            return _impossible(wanted, refusal)
-        job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
         try:
-            return self._planned(job, wanted.shot, generator)
+            generator = self.kit.generator(wanted.shot.generator)
+            if refusal := _refusal(generator, asked):
+                return _impossible(wanted, refusal)
+            job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
+            return self._planned(job, words, wanted.shot, generator)
         except TemplateError as error:
             return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
+        except PluginRaised as error:
+            fault = _impossible(wanted, str(error))
+            return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
 
-    def _planned(self, job: Job, shot: Shot, generator: Generator[Any]) -> Planned:
+    def _planned(self, job: Job, words: _Words, shot: Shot, generator: Generator[Any]) -> Planned:
         slot = _slot(job)
         alt = self._alt(job, shot)
         term = source_type(
@@ -129,6 +156,8 @@ class Planner:
         post = [self.kit.postprocessor(step) for step in shot.post]
         checks = [self.kit.check(step) for step in shot.checks]
         made = keys(job, generator, post, checks, shot.encoding, label)
+        if words.after:
+            made = after(made, words.after)
         place = self._place(job, shot)
         standing = stand(self._memory, slot, made, place)
         batch = not standing.kept and (self._batch or shot.batch) and _batches(generator, job.request)
@@ -136,6 +165,7 @@ class Planner:
             slot=slot,
             job=job,
             shot=shot,
+            template=words.template.name,
             keys=made,
             storage_key=place,
             alt=alt,
@@ -144,29 +174,28 @@ class Planner:
             state=standing.state,
             why=standing.why,
             batch=batch,
-            has_original=standing.kept,
         )
 
     def _estimate(self, generator: Generator[Any], shot: Shot, asked: Request, *, batch: bool) -> Cost | None:
         setting = self._catalog.generators[shot.generator]
         if batch and isinstance(generator, BatchGenerator):
-            return generator.estimate_batched(asked) or setting.price
-        return generator.estimate(asked) or setting.price or self._plugins.price(setting.plugin, asked)
+            return answer_of(generator, generator.estimate_batched, asked) or setting.price
+        known = answer_of(generator, generator.estimate, asked)
+        return known or setting.price or self._plugins.price(setting.plugin, asked)
 
     def _alt(self, job: Job, shot: Shot) -> str:
         if shot.alt is None:
             return alt_text(job)
         if shot.alt not in self._alts:
             self._alts[shot.alt] = self._sandbox.from_string(shot.alt)
-        return str(self._alts[shot.alt].render(_names(job)))
+        return _filled(self._alts[shot.alt], job)
 
     def _place(self, job: Job, shot: Shot) -> str:
-        extension = "jpg" if shot.encoding.format == "jpeg" else shot.encoding.format
-        return str(self._storage_key.render(_names(job), ext=extension)).strip()
+        return _filled(self._storage_key, job, ext=EXTENSIONS[shot.encoding.format]).strip()
 
 
 def _batches(generator: Generator[Any], asked: Request) -> bool:
-    return isinstance(generator, BatchGenerator) and generator.batches(asked)
+    return isinstance(generator, BatchGenerator) and answer_of(generator, generator.batches, asked)
 
 
 def _slot(job: Job) -> Slot:
@@ -178,6 +207,13 @@ def _slot(job: Job) -> Slot:
         take=job.take,
         tier=job.tier,
     )
+
+
+def _filled(template: Template, job: Job, **more: str) -> str:
+    try:
+        return str(template.render(_names(job), **more))
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise TemplateError(f"{type(error).__name__}: {error}") from error
 
 
 def _names(job: Job) -> Mapping[str, object]:
@@ -199,7 +235,7 @@ def _refusal(generator: Generator[Any], asked: Request) -> str | None:
         return f"{generator.name} cannot {asked.operation}; it can {', '.join(sorted(can.operations))}"
     if len(asked.references) > can.references:
         return f"{generator.name} takes {can.references} images, the template sends {len(asked.references)}"
-    return generator.refuse(asked)
+    return answer_of(generator, generator.refuse, asked)
 
 
 def _impossible(wanted: Combined, reason: str) -> Problem:

@@ -9,7 +9,8 @@ from packshot.api import Cost, Job
 from packshot.catalog.catalog import Shot
 from packshot.identity import Keys, Slot
 
-State = Literal["new", "changed", "made", "held"]
+State = Literal["new", "changed", "made", "held", "refused"]
+"""`refused`: the provider refused this very request before, and it is not asked again as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Planned:
     slot: Slot
     job: Job
     shot: Shot
+    template: str
+    """The template of the prompt: the shot's, or its `on_refused`."""
     keys: Keys
     storage_key: str
     alt: str
@@ -31,5 +34,5 @@ class Planned:
     """What changed since the slot's last asset: `prompt`, `photo`, `options`, `plugin`, ..."""
     batch: bool = False
     """The original shall be ordered in a batch, and `estimate` is the price of that."""
-    has_original: bool = False
-    """The ledger keeps the original: only finishing is left to do."""
+    instead: Planned | None = None
+    """The job to do once the provider has refused this one: the same picture by the words of `on_refused`."""

@@ -1,4 +1,4 @@
-"""How a wanted job stands with the ledger: new, changed (and why), made, or held."""
+"""How a wanted job stands with the ledger: new, changed (and why), made, held, or refused before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from packshot.identity import Keys, Slot
-from packshot.planning.planned import State
+from packshot.planning.keys import REFUSED
+from packshot.planning.planned import Planned, State
 
 
 class Remembered(Protocol):
@@ -38,6 +39,9 @@ class Memory(Protocol):
     def held(self, original_key: str) -> str | None:
         """Why it may not be made now."""
 
+    def refused(self, original_key: str) -> str | None:
+        """What a provider said when it refused this very request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -56,10 +60,20 @@ def stand(memory: Memory, slot: Slot, keys: Keys, place: str) -> Standing:
     kept = memory.original(keys.original) is not None
     if not kept and (reason := memory.held(keys.original)):
         return Standing("held", (reason,))
+    if not kept and (reason := memory.refused(keys.original)):
+        return Standing("refused", (reason,))
     return Standing("changed", _why(row, keys, place), kept) if row else Standing("new", kept=kept)
 
 
+def stands_in(memory: Memory, first: Planned, second: Planned) -> bool:
+    """Whether the job by the second words stands for the first, whose words were refused as they are now."""
+    row = memory.asset(first.slot)
+    return first.state == "refused" or (row is not None and row.parts.get(REFUSED) == second.keys.parts[REFUSED])
+
+
 def _why(row: Remembered, keys: Keys, place: str) -> tuple[str, ...]:
+    if row.parts.get("plugin") != keys.parts.get("plugin"):
+        return ("plugin",)  # another generator is told other things: naming them all would say less
     names = sorted(row.parts.keys() | keys.parts.keys())
     changed = [name for name in names if row.parts.get(name) != keys.parts.get(name)]
     return tuple(changed) if row.storage_key == place else (*changed, "storage key")

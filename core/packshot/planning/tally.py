@@ -9,15 +9,19 @@ from typing import Any
 
 from packshot.api import FREE, Cost, Problem
 from packshot.api.money import dollars
-from packshot.planning.planned import Planned
+from packshot.planning.planned import Planned, State
 
 SHOWN = 10
+TODO: frozenset[State] = frozenset(("new", "changed"))
+"""States of the jobs a run works on unless it is told to ask again for what is held."""
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts the jobs of a plan as they stream by; keeps the first few of each state to show."""
 
+    todo: frozenset[State] = TODO
+    """States of the jobs that are to be made, and whose price adds up."""
     states: Counter[str] = field(default_factory=Counter)
     whys: Counter[str] = field(default_factory=Counter)
     cost: Cost = FREE
@@ -44,9 +48,9 @@ class Tally:
         return self.states.total()
 
     @property
-    def todo(self) -> int:
-        """Jobs a run would work on."""
-        return self.states["new"] + self.states["changed"]
+    def held(self) -> int:
+        """Jobs that wait for a person: what may have been billed, and what was refused."""
+        return self.states["held"] + self.states["refused"]
 
     @property
     def paid(self) -> bool:
@@ -62,7 +66,7 @@ class Tally:
             "changed": self.states["changed"],
             "made": self.states["made"],
             "orphaned": self.orphaned,
-            "held": self.states["held"],
+            "held": self.held,
             "cost": {
                 "currency": "USD",
                 "expected": dollars(self.cost.expected),
@@ -74,7 +78,7 @@ class Tally:
     def _count(self, job: Planned) -> None:
         self.states[job.state] += 1
         self.whys.update(job.why if job.state == "changed" else ())
-        if job.state in ("new", "changed"):
+        if job.state in self.todo:
             self.unknown += job.estimate is None
             self.batched += job.batch
             self.cost += job.estimate or FREE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,6 +12,7 @@ from packshot.api import Problem, Where
 from packshot.api.values import Change, Operation
 
 FENCE = "+++"
+Role = Literal["product", "mask", "scene", "swatch", "product?", "mask?", "scene?", "swatch?"]
 
 
 class Head(BaseModel):
@@ -20,7 +22,7 @@ class Head(BaseModel):
 
     title: str
     operation: Operation
-    images: tuple[str, ...] = ()
+    images: tuple[Role, ...] = ()
     """Roles in the order they are sent: `product`, `mask`, `scene`, `swatch`; `swatch?` takes it where there is one."""
     needs: tuple[str, ...] = ()
     """Values that must not be empty, like `product.material`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,9 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, Template, Template
 from jinja2.exceptions import TemplateNotFound
 
 from packshot.api import Colorway, Problem, Product, Scene, Size, Where
+from packshot.catalog.names import did_you_mean
 from packshot.prompts.head import Head, parse, split
-from packshot.sandbox import Sandbox, names, unknown
+from packshot.sandbox import Name, Sandbox, names, unknown
 
 MAX_PROMPT = 32_000
 """Characters a prompt may have: what the image models of today take."""
@@ -63,9 +63,9 @@ class PromptTemplate:
         product = variables.product
         try:
             text = _bounded(self.compiled, variables)
-        except TemplateError as error:
+        except Exception as error:  # noqa: BLE001  its expressions, and the filters of plugins, may raise anything
             line = _line(error, self.file)
-            message = f"template {self.name}: {error.message or error}"
+            message = f"template {self.name}: {_said(error)}"
         else:
             if text:
                 return text
@@ -83,7 +83,10 @@ class _Bodies(FileSystemLoader):
     """Template files without their front matter."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, file, fresh = super().get_source(environment, template)
+        try:
+            source, file, fresh = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError(f"{template} is not UTF-8 text; save it as UTF-8", 0, template) from error
         return split(source).body, file, fresh
 
 
@@ -100,7 +103,8 @@ class Prompts:
         """Every template's name and file; names that begin with `_` are parts of others."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            found |= {file.stem: file for file in sorted(folder.glob(f"*{SUFFIX}")) if not file.name.startswith("_")}
+            files = (file for file in sorted(folder.glob(f"*{SUFFIX}")) if file.is_file())
+            found |= {file.stem: file for file in files if not file.name.startswith("_")}
         return found
 
     def template(self, name: str) -> PromptTemplate | Problem:
@@ -125,16 +129,19 @@ class Prompts:
         file = self.names().get(name)
         if file is None:
             return _missing(name, list(self.names()))
-        head = parse(file.read_text("utf-8", errors="replace"), file.name)
-        if isinstance(head, Problem):
-            return head
         try:
+            head = parse(file.read_text("utf-8", errors="replace"), file.name)
+            if isinstance(head, Problem):
+                return head
             return PromptTemplate(name, file, head, self._environment().get_template(name + SUFFIX))
         except TemplateSyntaxError as error:
             where = Where(Path(error.filename or file).name, error.lineno)
             return Problem(code="template.syntax", message=f"template {name}: {error.message}", where=where)
         except TemplateNotFound as error:
             return _missing(str(error), list(self.names()))
+        except OSError as error:
+            message = f"template {name} cannot be read: {error.strerror}"
+            return Problem(code="template.syntax", message=message, where=Where(file.name))
 
 
 def _loader(folders: Sequence[Path]) -> BaseLoader:
@@ -142,22 +149,21 @@ def _loader(folders: Sequence[Path]) -> BaseLoader:
 
 
 def _missing(name: str, known: list[str]) -> Problem:
-    guess = get_close_matches(name, known, 1)
-    fix = f'did you mean "{guess[0]}"?' if guess else f"the templates are {', '.join(sorted(known))}"
+    fix = did_you_mean(name, known) or f"the templates are {', '.join(sorted(known))}"
     return Problem(code="template.missing", message=f'there is no template "{name}"', fix=fix)
 
 
 def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Problem]:
     body = split(template.file.read_text("utf-8", errors="replace")).body
-    for name in names(sandbox.parse(body)):
+    needed = (Name(tuple(need.split(".")), 1) for need in template.head.needs)
+    for name in (*needed, *names(sandbox.parse(body))):
         if fault := unknown(name, VARIABLES):
             part, allowed = fault
-            guess = get_close_matches(part, allowed, 1)
             yield Problem(
                 code="template.unknown-name",
                 message=f'template {template.name} uses "{name}", which does not exist',
                 where=Where(str(template.file), name.line),
-                fix=f'did you mean "{guess[0]}"?' if guess else f"there is {', '.join(allowed)}",
+                fix=did_you_mean(part, allowed) or f"there is {', '.join(allowed)}",
             )
 
 
@@ -182,7 +188,13 @@ def _tidy(text: str) -> str:
     return "\n".join(kept)
 
 
-def _line(error: TemplateError, file: Path) -> int:
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateError):
+        return error.message or str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _line(error: Exception, file: Path) -> int:
     if isinstance(error, TemplateSyntaxError):
         return error.lineno
     trace, line = error.__traceback__, 0

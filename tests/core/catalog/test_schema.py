@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from packshot.catalog.schema import schema
 from packshot.plugins import Plugins

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from packshot.api import Picture
 from packshot.testing import pictures
-from packshot.testing.shop import COLUMNS, STOOL, Shop
+from packshot.testing.shop import COLUMNS, STOOL, Shop, packshot
 
 PHOTO = "photos/chair.png,mustard"
 OWN_PHOTO = "photos/stool.png,mustard"
@@ -34,7 +35,7 @@ def _bomb() -> bytes:
 
 def _small_mask(shop: Shop) -> None:
     shop.edit(STOOL, STOOL.replace("photos/chair.mask.png", "photos/small.png"), "products.csv")
-    pictures.save(pictures.Picture(pictures.mask().image.resize((10, 10))), shop.folder / "photos" / "small.png")
+    pictures.save(Picture(pictures.mask().image.resize((10, 10))), shop.folder / "photos" / "small.png")
 
 
 RECORDS: dict[str, tuple[Callable[[Shop], None], str, str]] = {
@@ -65,7 +66,7 @@ RECORDS: dict[str, tuple[Callable[[Shop], None], str, str]] = {
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_bad_record_stops_itself_alone(shop: Shop, name: str):
+def test_a_bad_record_stops_itself_alone(shop: Shop, name: str) -> None:
     """The record is reported with file and line; the other product's seven pictures are made."""
     spoil, code, where = RECORDS[name]
     spoil(shop)
@@ -114,7 +115,7 @@ CATALOGS: dict[str, tuple[Callable[[Shop], None], str, str]] = {
 
 
 @pytest.mark.parametrize("name", CATALOGS)
-def test_a_bad_catalog_is_refused_before_anything_is_made(shop: Shop, name: str):
+def test_a_bad_catalog_is_refused_before_anything_is_made(shop: Shop, name: str) -> None:
     """Exit code 2, the message, its place, no traceback, and no file written."""
     spoil, words, where = CATALOGS[name]
     spoil(shop)
@@ -127,7 +128,7 @@ def test_a_bad_catalog_is_refused_before_anything_is_made(shop: Shop, name: str)
     assert {} == shop.assets()
 
 
-def test_all_problems_are_said_at_once(shop: Shop):
+def test_all_problems_are_said_at_once(shop: Shop) -> None:
     """Nobody mends a catalog one message at a time."""
     shop.edit("#5B6B4B", "green")
     shop.edit('plugin = "studio"', 'plugin = "studo"')
@@ -137,7 +138,7 @@ def test_all_problems_are_said_at_once(shop: Shop):
     assert 3 == ran.err.count("error[")
 
 
-def test_a_header_typo_is_guessed(shop: Shop):
+def test_a_header_typo_is_guessed(shop: Shop) -> None:
     """The column is a fact then; the message names the field it resembles."""
     shop.edit("photo_colorway", "photo_colourway", "products.csv")
     ran = shop.packshot("plan", "--json")
@@ -145,7 +146,7 @@ def test_a_header_typo_is_guessed(shop: Shop):
     assert any("photo_colorway" in each["message"] + each["fix"] for each in ran.json["problems"])
 
 
-def test_a_storage_that_cannot_be_written_fails_its_jobs_and_keeps_the_originals(shop: Shop):
+def test_a_storage_that_cannot_be_written_fails_its_jobs_and_keeps_the_originals(shop: Shop) -> None:
     """The paid part is safe: after mending the folder, a run only stores."""
     (shop.folder / "out").write_text("in the way")
     failed = shop.packshot("run", "--json", "--shot", "packshot")
@@ -156,7 +157,7 @@ def test_a_storage_that_cannot_be_written_fails_its_jobs_and_keeps_the_originals
     assert (0, 2) == (mended.code, mended.json["made"])
 
 
-def test_two_plugins_of_one_name_are_both_named(shop: Shop):
+def test_two_plugins_of_one_name_are_both_named(shop: Shop) -> None:
     """The first keeps working; doctor names both owners."""
     plugin = (
         "from packshot.api import Generator, hookimpl\n"
@@ -170,3 +171,36 @@ def test_two_plugins_of_one_name_are_both_named(shop: Shop):
     assert 2 == ran.code
     assert 'generator "studio" is already provided by packshot' in ran.err
     assert 0 == shop.packshot("plan").code
+
+
+def test_a_folder_that_cannot_be_made_is_bad_input(tmp_path: Path) -> None:
+    """What the disk refuses is said with its file, and is no bug."""
+    (tmp_path / "file").write_text("not a folder")
+
+    ran = packshot("init", str(tmp_path / "file"))
+
+    assert 2 == ran.code
+    assert "error[disk.failed]: Not a directory" in ran.err
+    assert "file" in ran.err
+
+
+def test_a_contact_sheet_that_cannot_be_written_spoils_no_run(shop: Shop) -> None:
+    """The pictures are made and told of; the sheet is a warning."""
+    (shop.folder / "contact-sheet.html").mkdir()
+
+    ran = shop.packshot("run", "--json", "--limit", "1")
+
+    assert 0 == ran.code
+    assert 1 == ran.json["made"]
+    assert "warning[disk.failed]" in ran.err
+
+
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_a_number_that_is_none_is_refused(shop: Shop, number: str) -> None:
+    """TOML knows nan and inf; no measure does."""
+    shop.edit("cm_per_width = 300", f"cm_per_width = {number}")
+
+    ran = shop.packshot("plan")
+
+    assert 2 == ran.code
+    assert "cm_per_width must be a finite number" in ran.err

@@ -13,7 +13,7 @@ from packshot.testing.shop import Shop, packshot
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str):
+def test_every_command_explains_itself(name: str) -> None:
     """`--help` works and begins with what the list of commands says."""
     ran = packshot(name, "--help")
 
@@ -21,7 +21,7 @@ def test_every_command_explains_itself(name: str):
     assert ran.out.startswith(f"Usage: packshot {name}")
 
 
-def test_plan_writes_nothing(shop: Shop):
+def test_plan_writes_nothing(shop: Shop) -> None:
     """Looking costs nothing, not even a ledger."""
     before = sorted(shop.folder.rglob("*"))
     shop.packshot("plan")
@@ -29,7 +29,7 @@ def test_plan_writes_nothing(shop: Shop):
     assert before == sorted(shop.folder.rglob("*"))
 
 
-def test_plan_json_is_one_object_of_fixed_keys(shop: Shop):
+def test_plan_json_is_one_object_of_fixed_keys(shop: Shop) -> None:
     """Scripts rely on these names."""
     answer = shop.packshot("plan", "--json").json
 
@@ -46,7 +46,7 @@ def test_plan_json_is_one_object_of_fixed_keys(shop: Shop):
     } == answer
 
 
-def test_a_product_that_is_gone_leaves_orphans(shop: Shop):
+def test_a_product_that_is_gone_leaves_orphans(shop: Shop) -> None:
     """Assets nobody asks for any more are counted, never deleted."""
     shop.packshot("run")
     text = (shop.folder / "products.csv").read_text()
@@ -56,7 +56,7 @@ def test_a_product_that_is_gone_leaves_orphans(shop: Shop):
     assert (7, 5) == (answer["made"], answer["orphaned"])
 
 
-def test_status_and_costs_tell_what_was_made(shop: Shop):
+def test_status_and_costs_tell_what_was_made(shop: Shop) -> None:
     """Assets by verdict, and the free charge of a free run."""
     shop.packshot("run")
     status, costs = shop.packshot("status", "--json").json, shop.packshot("costs", "--json").json
@@ -66,7 +66,7 @@ def test_status_and_costs_tell_what_was_made(shop: Shop):
     assert {"colorway": 5, "packshot": 2, "room": 5} == {row["name"]: row["assets"] for row in costs["rows"]}
 
 
-def test_explain_says_where_a_value_was_written(shop: Shop):
+def test_explain_says_where_a_value_was_written(shop: Shop) -> None:
     """Every effective setting with file and line, and the prompt."""
     ran = shop.packshot("explain", "--product", "stool", "--shot", "room", "--limit", "1")
 
@@ -75,7 +75,7 @@ def test_explain_says_where_a_value_was_written(shop: Shop):
     assert "Use case: room scene" in ran.out
 
 
-def test_explain_knows_every_code():
+def test_explain_knows_every_code() -> None:
     """What an error is called can be looked up."""
     ran = packshot("explain", "record.missing-photo")
 
@@ -83,7 +83,7 @@ def test_explain_knows_every_code():
     assert ran.out.startswith("record.missing-photo\n")
 
 
-def test_init_writes_a_catalog_that_checks(tmp_path: Path, shop: Shop):
+def test_init_writes_a_catalog_that_checks(tmp_path: Path, shop: Shop) -> None:
     """A photo with its mask beside it becomes a record; what init writes, check accepts."""
     own = tmp_path / "own"
     (own / "photos").mkdir(parents=True)
@@ -97,7 +97,7 @@ def test_init_writes_a_catalog_that_checks(tmp_path: Path, shop: Shop):
     assert 2 == packshot("init", str(own)).code
 
 
-def test_doctor_examines_what_the_catalog_uses(shop: Shop):
+def test_doctor_examines_what_the_catalog_uses(shop: Shop) -> None:
     """Storage that cannot be written to is found before anything is made."""
     assert 0 == shop.packshot("doctor").code
     (shop.folder / "out").write_text("a file stands where the folder should be")
@@ -107,7 +107,7 @@ def test_doctor_examines_what_the_catalog_uses(shop: Shop):
     assert "FAIL" in ran.out
 
 
-def test_plugins_lists_and_shows():
+def test_plugins_lists_and_shows() -> None:
     """Each plugin with its kind and origin; one with its options."""
     assert {"studio", "local", "csv", "canvas", "colour"} <= {
         each["name"] for each in packshot("plugins", "--json").json["plugins"]
@@ -117,7 +117,7 @@ def test_plugins_lists_and_shows():
     assert 'did you mean "canvas"?' in packshot("plugins", "canvs").err
 
 
-def test_a_catalog_that_is_not_there_is_said():
+def test_a_catalog_that_is_not_there_is_said() -> None:
     """No traceback, exit code 2."""
     ran = packshot("plan", "nowhere")
 
@@ -141,11 +141,36 @@ def _loaded_by(*arguments: str) -> set[str]:
 HEAVY = {"openai", "numpy", "starlette", "uvicorn", "obstore"}
 
 
-def test_version_imports_nothing_heavy():
+def test_version_imports_nothing_heavy() -> None:
     """`--version` is instant."""
     assert not (HEAVY | {"PIL", "pydantic", "jinja2", "rich"}) & _loaded_by("--version")
 
 
-def test_plan_imports_nothing_heavy_but_pillow(shop: Shop):
+def test_plan_imports_nothing_heavy_but_pillow(shop: Shop) -> None:
     """A plan does not pay for what only pictures need."""
     assert not HEAVY & _loaded_by("plan", str(shop.folder))
+
+
+def test_a_script_gets_one_object_even_from_a_catalog_that_cannot_be_loaded() -> None:
+    """`--json` never leaves stdout empty."""
+    ran = packshot("plan", "nowhere", "--json")
+
+    assert 2 == ran.code
+    assert {"packshot", "problems"} == ran.json.keys()
+    assert ran.json["problems"][0]["message"]
+
+
+def test_draft_and_final_stand_beside_each_other(shop: Shop) -> None:
+    """A final must not take its draft's place."""
+    for tier in ("draft", "final"):
+        shop.packshot("run", "--tier", tier, "--shot", "packshot", "--product", "chair")
+
+    assert ["chair/packshot-1.png", "chair/packshot-final-1.png"] == list(shop.assets())
+
+
+def test_a_word_that_is_neither_catalog_nor_code_is_guessed() -> None:
+    """`explain` takes both, and says so."""
+    ran = packshot("explain", "record.missing-foto")
+
+    assert 2 == ran.code
+    assert 'did you mean "record.missing-photo"?' in ran.err

@@ -15,7 +15,7 @@ def _keys(ran: Ran, *, reused: bool) -> list[str]:
     return sorted(each["key"] for each in ran.json["assets"] if each["reused"] is reused)
 
 
-def test_the_first_run_makes_all_and_the_second_reuses_all(shop: Shop):
+def test_the_first_run_makes_all_and_the_second_reuses_all(shop: Shop) -> None:
     """Nothing is made twice, and the files stay as they are."""
     first = shop.packshot("run", "--json")
     files = shop.assets()
@@ -27,7 +27,7 @@ def test_the_first_run_makes_all_and_the_second_reuses_all(shop: Shop):
     assert 12 == len(files)
 
 
-def test_a_changed_hex_makes_that_colorway_again_and_nothing_else(shop: Shop):
+def test_a_changed_hex_makes_that_colorway_again_and_nothing_else(shop: Shop) -> None:
     """The key covers what the picture depends on: the other colourways do not depend on this hex."""
     shop.packshot("run")
     shop.edit("#1F2F4F", "#24365C")
@@ -38,7 +38,7 @@ def test_a_changed_hex_makes_that_colorway_again_and_nothing_else(shop: Shop):
     assert "~ 2 changed (checks, colorway)" in planned.out
 
 
-def test_a_moved_catalog_makes_nothing(shop: Shop, tmp_path: Path):
+def test_a_moved_catalog_makes_nothing(shop: Shop, tmp_path: Path) -> None:
     """Keys depend on content, never on paths."""
     shop.packshot("run")
     shop.folder.rename(tmp_path / "moved")
@@ -48,7 +48,7 @@ def test_a_moved_catalog_makes_nothing(shop: Shop, tmp_path: Path):
     assert (0, 12) == (ran.json["made"], ran.json["reused"])
 
 
-def test_renamed_photos_and_shuffled_records_make_nothing(shop: Shop):
+def test_renamed_photos_and_shuffled_records_make_nothing(shop: Shop) -> None:
     """Neither a file's name nor the order of records is part of a key."""
     shop.packshot("run")
     (shop.folder / "photos" / "chair.png").rename(shop.folder / "photos" / "other.png")
@@ -58,7 +58,7 @@ def test_renamed_photos_and_shuffled_records_make_nothing(shop: Shop):
     assert (0, 12) == tuple(shop.packshot("run", "--json").json[name] for name in ("made", "reused"))
 
 
-def test_a_changed_crop_is_made_from_the_kept_original(shop: Shop):
+def test_a_changed_crop_is_made_from_the_kept_original(shop: Shop) -> None:
     """Finishing again is free: the generator is not asked."""
     shop.packshot("run")
     originals = sorted((shop.folder / ".packshot" / "originals").rglob("*"))
@@ -70,7 +70,7 @@ def test_a_changed_crop_is_made_from_the_kept_original(shop: Shop):
     assert (200, 200) == Picture.decode(shop.assets()["chair/packshot-1.png"]).image.size
 
 
-def test_a_deleted_asset_is_stored_again(shop: Shop):
+def test_a_deleted_asset_is_stored_again(shop: Shop) -> None:
     """What the storage lost comes back from the original."""
     shop.packshot("run")
     before = shop.assets()
@@ -81,7 +81,7 @@ def test_a_deleted_asset_is_stored_again(shop: Shop):
     assert before == shop.assets()
 
 
-def test_a_broken_record_is_reported_and_the_others_are_made(shop: Shop):
+def test_a_broken_record_is_reported_and_the_others_are_made(shop: Shop) -> None:
     """One bad record never stops the others; the exit code says that not all was made."""
     shop.edit(STOOL, STOOL.replace("chair.png", "gone.png"), "products.csv")
     ran = shop.packshot("run", "--json")
@@ -96,7 +96,7 @@ def test_a_broken_record_is_reported_and_the_others_are_made(shop: Shop):
     assert "error[record.missing-photo]" in ran.err
 
 
-def test_a_failed_check_keeps_the_picture_out_of_the_storage(shop: Shop):
+def test_a_failed_check_keeps_the_picture_out_of_the_storage(shop: Shop) -> None:
     """A picture that fails does not ship; it can still be looked at."""
     shop.edit('checks = ["colour", "drift"]', 'checks = [{ use = "size", min = "500x500" }]')
     ran = shop.packshot("run", "--json", "--shot", "colorway")
@@ -117,7 +117,7 @@ def test_a_failed_check_keeps_the_picture_out_of_the_storage(shop: Shop):
         (["--limit", "3"], 3),
     ],
 )
-def test_selectors_choose_jobs(shop: Shop, selectors: list[str], count: int):
+def test_selectors_choose_jobs(shop: Shop, selectors: list[str], count: int) -> None:
     """A run works on what it was asked for."""
     assert count == shop.packshot("run", "--json", *selectors).json["made"]
 
@@ -132,7 +132,7 @@ def test_selectors_choose_jobs(shop: Shop, selectors: list[str], count: int):
         (["--tier", "finl"], "finl"),
     ],
 )
-def test_a_misspelt_selector_is_refused(shop: Shop, selectors: list[str], words: str):
+def test_a_misspelt_selector_is_refused(shop: Shop, selectors: list[str], words: str) -> None:
     """Silence would look like a finished run."""
     ran = shop.packshot("plan", *selectors)
 
@@ -140,7 +140,7 @@ def test_a_misspelt_selector_is_refused(shop: Shop, selectors: list[str], words:
     assert words in ran.err
 
 
-def test_takes_are_jobs_of_their_own(shop: Shop):
+def test_takes_are_jobs_of_their_own(shop: Shop) -> None:
     """Two takes of one picture are two files."""
     ran = shop.packshot("run", "--json", "--shot", "packshot", "--set", "packshot.takes=2")
 
@@ -148,7 +148,7 @@ def test_takes_are_jobs_of_their_own(shop: Shop):
     assert "chair/packshot-2.png" in shop.assets()
 
 
-def test_two_jobs_of_one_storage_key_are_refused_by_the_plan(shop: Shop):
+def test_two_jobs_of_one_storage_key_are_refused_by_the_plan(shop: Shop) -> None:
     """One file cannot be two pictures: both jobs are named before anything is made."""
     shop.edit('path = "out"', 'path = "out"\nkey = "{{ product.id }}-{{ shot }}.{{ ext }}"')
     ran = shop.packshot("plan", "--shot", "colorway", "--product", "chair")
@@ -157,7 +157,7 @@ def test_two_jobs_of_one_storage_key_are_refused_by_the_plan(shop: Shop):
     assert 'chair colorway moss take 1: the storage key "chair-colorway.png" is taken' in ran.err
 
 
-def test_the_sheet_shows_every_picture(shop: Shop):
+def test_the_sheet_shows_every_picture(shop: Shop) -> None:
     """The contact sheet stands beside the catalog and names all assets."""
     shop.packshot("run")
     page = (shop.folder / "contact-sheet.html").read_text("utf-8")
@@ -166,7 +166,7 @@ def test_the_sheet_shows_every_picture(shop: Shop):
     assert "Linen chair" in page
 
 
-def test_the_sidecar_holds_the_lineage(shop: Shop):
+def test_the_sidecar_holds_the_lineage(shop: Shop) -> None:
     """Beside each asset lies how it was made."""
     import json
 

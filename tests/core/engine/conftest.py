@@ -264,6 +264,7 @@ class Bench:
             "slot": Slot(product=name, shot=shot.name, colorway=None, scene=None, take=1, tier="draft"),
             "job": Job(request=request, shot=shot.name, tier="draft", paid=paid),
             "shot": shot,
+            "template": shot.template,
             "keys": Keys(original=original, asset=_digest(original, shot.post, shot.checks), parts={"prompt": name}),
             "storage_key": f"{name}/front-1.jpg",
             "alt": f"A sofa called {name}",
@@ -276,7 +277,7 @@ class Bench:
     def again(self, planned: Planned) -> Planned:
         """The same job as a new plan sees it."""
         standing = stand(self.ledger, planned.slot, planned.keys, planned.storage_key)
-        return replace(planned, state=standing.state, why=standing.why, has_original=standing.kept)
+        return replace(planned, state=standing.state, why=standing.why)
 
     def work(self, plan: Iterable[Planned | Problem], **options: Any) -> Work:  # noqa: ANN401  any field of Work
         """A run's work on this bench."""

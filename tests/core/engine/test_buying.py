@@ -225,3 +225,14 @@ def test_a_failure_is_shared_by_all_who_want_the_original(bench: Bench) -> None:
 
     assert len(bench.paid.asked) == 1
     assert {"a front take 1: no", "b front take 1: no"} == {problem.message for problem in report.problems}
+
+
+def test_nothing_is_sent_when_its_answer_could_not_be_kept(bench: Bench) -> None:
+    """A disk without room for an answer stops the call before it goes out: nothing is billed, nothing is unknown."""
+    (bench.catalog.work / "spool").write_text("in the way")
+
+    report = bench.run(bench.job("sofa", generator="paid"))
+
+    assert [] == bench.paid.asked
+    assert (1, 0) == (report.counts["failed"], bench.ledger.spent().total)
+    assert ["free"] == [attempt.state for attempt in bench.ledger.attempts()]

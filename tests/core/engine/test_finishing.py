@@ -77,6 +77,7 @@ def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
         "generator": "flat",
         "plugins": ["flat/1", "grow/1", "judge/1", "shelf/1"],
         "facts": {},
+        "template": "t",
         "operation": "generate",
         "prompt": "sofa",
         "alt": "A sofa called sofa",
@@ -193,7 +194,7 @@ def test_garbage_of_a_finishing_plugin_fails_its_job(new_bench: Callable[..., Be
 
     assert report.problems[0].code == "plugin.raised"
     assert f'plugin "{plugin}"' in report.problems[0].message
-    assert bench.again(bench.job("sofa")).has_original
+    assert bench.ledger.original(bench.job("sofa").keys.original)
 
 
 def test_a_full_disk_fails_the_job_and_keeps_the_original(bench: Bench) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from packshot.api import BadRequest, Finding, Where
 from packshot.catalog.catalog import Step
+from packshot.engine.events import Charged
+from packshot.engine.report import Tally
 
 if TYPE_CHECKING:
     from tests.core.engine.conftest import Bench
@@ -85,3 +88,13 @@ def test_moving_the_catalog_moves_its_paths(bench: Bench) -> None:
 
     assert row is not None
     assert row.path == "out/sofa/front-1.jpg"
+
+
+def test_a_charge_the_provider_does_not_say_counts_as_the_most_it_may_be(bench: Bench, tmp_path: Path) -> None:
+    """Such a call is of unknown price, and what it may have cost is said with it."""
+    tally = Tally(tmp_path)
+
+    tally(Charged(bench.job("sofa", generator="paid"), None))
+    report = tally.report("run-1")
+
+    assert (0, 1, 40_000) == (report.charged, report.unknown, report.unknown_cost)

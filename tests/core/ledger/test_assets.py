@@ -43,7 +43,7 @@ def test_an_asset_comes_back_as_it_was(shop: Shop) -> None:
     )
     shop.ledger.finish(asset)
 
-    assert asset == shop.ledger.asset(asset.slot) == shop.ledger.asset_by_key(asset.asset_key)
+    assert asset == shop.ledger.asset(asset.slot)
 
 
 def test_absent_axes_are_one_slot(shop: Shop) -> None:
@@ -54,7 +54,6 @@ def test_absent_axes_are_one_slot(shop: Shop) -> None:
 
     assert ["new"] == [row.asset_key for row in shop.ledger.assets()]
     assert ["new", "old"] == [row.asset_key for row in shop.ledger.history(slot)]
-    assert shop.ledger.asset_by_key("old") is None
 
 
 def test_finishing_the_same_asset_again_is_no_history(shop: Shop) -> None:

@@ -153,7 +153,7 @@ class Protocol(RuleBasedStateMachine):
 
     def _refusal(self, key: str, maximum: int, *, retry: bool) -> type[LedgerError] | None:
         states = {call.state for call in self.model.values() if call.key == key}
-        if key in self.kept or "intent" in states or (not retry and states & {"unknown", "kept-damaged"}):
+        if key in self.kept or states & {"intent", "refused"} or (not retry and states & {"unknown", "kept-damaged"}):
             return Held
         return OverBudget if sum(call.counted for call in self.model.values()) + maximum > BUDGET else None
 

@@ -305,3 +305,13 @@ def test_attempts_of_a_slot(shop: Shop) -> None:
 
     assert [first, second] == [row.id for row in shop.ledger.attempts()]
     assert [second] == [row.id for row in shop.ledger.attempts(shop.slot("b"))]
+
+
+def test_a_refused_request_is_not_sent_again_as_it_is(shop: Shop) -> None:
+    """The provider's words are remembered by the request's key; no consent to pay twice opens it, another key does."""
+    shop.ledger.fail(shop.begin("a"), state="refused", message="violence")
+
+    assert ("violence", None) == (shop.ledger.refused("a"), shop.ledger.refused("b"))
+    with pytest.raises(Held, match="violence"):
+        shop.begin("a", retry=True)
+    shop.begin("b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -68,15 +69,15 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     return samples.job(samples.request(product, scene=samples.scene(folder)))
 
 
-def _keys(job: Job, generator: Generator | None = None, encoding: Encoding | None = None) -> Keys:
+def _keys(job: Job, generator: Generator[Any] | None = None, encoding: Encoding | None = None) -> Keys:
     return keys(job, generator or Flat(), [Trim()], [Look()], encoding or Encoding(), LABEL)
 
 
-def _asking(job: Job, **changes: object) -> Job:
+def _asking(job: Job, **changes: Any) -> Job:  # noqa: ANN401  a request's own fields
     return replace(job, request=replace(job.request, **changes))
 
 
-def test_the_keys_are_the_same_every_time(job: Job):
+def test_the_keys_are_the_same_every_time(job: Job) -> None:
     """A key is a function of content."""
     assert _keys(job) == _keys(replace(job))
 
@@ -91,7 +92,7 @@ def test_the_keys_are_the_same_every_time(job: Job):
         ({"colorway": samples.NAVY}, "colorway"),
     ],
 )
-def test_what_the_generator_is_told_changes_both_keys(job: Job, changes: dict[str, object], part: str):
+def test_what_the_generator_is_told_changes_both_keys(job: Job, changes: dict[str, object], part: str) -> None:
     """And the plan can say which part it was."""
     before, after = _keys(job), _keys(_asking(job, **changes))
 
@@ -100,7 +101,7 @@ def test_what_the_generator_is_told_changes_both_keys(job: Job, changes: dict[st
     assert [part] == [name for name in after.parts if before.parts[name] != after.parts[name]]
 
 
-def test_a_renamed_photo_changes_no_key(job: Job):
+def test_a_renamed_photo_changes_no_key(job: Job) -> None:
     """Content decides, never the path; the record's line is no part of it either."""
     moved = [replace(each, path=Path("elsewhere") / each.path.name) for each in job.request.references]
     photo = replace(job.product.photo, path=Path("moved.png")) if job.product.photo else None
@@ -109,7 +110,7 @@ def test_a_renamed_photo_changes_no_key(job: Job):
     assert _keys(job) == _keys(_asking(job, references=tuple(moved), product=product))
 
 
-def test_another_photo_is_the_photo(job: Job):
+def test_another_photo_is_the_photo(job: Job) -> None:
     """A photo's new content changes the part that people call the photo."""
     product, mask = job.request.references
     other = replace(product, digest="0" * 64)
@@ -118,7 +119,7 @@ def test_another_photo_is_the_photo(job: Job):
     assert ["photo"] == [name for name in after.parts if before.parts[name] != after.parts[name]]
 
 
-def test_an_option_or_a_recipe_changes_the_original_key(job: Job, monkeypatch: pytest.MonkeyPatch):
+def test_an_option_or_a_recipe_changes_the_original_key(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plugin whose output changed raises its recipe; the pictures count as changed."""
     plain = _keys(job, Glossy(FlatConfig()))
     assert plain.original != _keys(job, Glossy(FlatConfig(gloss=2))).original
@@ -129,7 +130,7 @@ def test_an_option_or_a_recipe_changes_the_original_key(job: Job, monkeypatch: p
     ]
 
 
-def test_finishing_is_part_of_the_asset_key_alone(job: Job):
+def test_finishing_is_part_of_the_asset_key_alone(job: Job) -> None:
     """A changed encoding makes the asset again, from the original that is kept."""
     before, after = _keys(job), _keys(job, encoding=Encoding("webp"))
 
@@ -145,6 +146,6 @@ JSON = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(), JSON))
-def test_the_order_of_a_mapping_is_no_part_of_its_digest(value: dict[str, object]):
+def test_the_order_of_a_mapping_is_no_part_of_its_digest(value: dict[str, object]) -> None:
     """Whatever order options are written in, the key is the same."""
     assert digest(value) == digest(dict(reversed(value.items())))

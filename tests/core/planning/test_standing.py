@@ -30,6 +30,7 @@ class Memory:
     row: Row | None = None
     originals: frozenset[str] = frozenset()
     holding: str | None = None
+    refusal: str | None = None
 
     def asset(self, slot: Slot) -> Row | None:
         """Its asset."""
@@ -45,6 +46,11 @@ class Memory:
         assert original_key == "o1"
         return self.holding
 
+    def refused(self, original_key: str) -> str | None:
+        """Whether it was refused."""
+        assert original_key == "o1"
+        return self.refusal
+
 
 KEPT = frozenset({"o1"})
 
@@ -59,9 +65,10 @@ KEPT = frozenset({"o1"})
         (Memory(Row("a0", parts={"prompt": "0", "photo": "1"})), Standing("changed", ("prompt",))),
         (Memory(Row("a0", parts={"prompt": "1"})), Standing("changed", ("photo",))),
         (Memory(holding="may have been billed"), Standing("held", ("may have been billed",))),
+        (Memory(refusal="violence"), Standing("refused", ("violence",))),
         (Memory(Row("a0", parts=KEYS.parts), KEPT, "never asked"), Standing("changed", (), kept=True)),
     ],
 )
-def test_standing(memory: Memory, standing: Standing):
-    """New, changed and why, made, or held; an original that is kept is never held."""
+def test_standing(memory: Memory, standing: Standing) -> None:
+    """New, changed and why, made, held, or refused; what is kept is neither of the last two."""
     assert standing == stand(memory, SLOT, KEYS, "p/s.jpg")

@@ -37,7 +37,7 @@ IMAGES = {"room-scene": ("product", "scene", "swatch"), "detail": ("product", "s
 
 
 @pytest.mark.parametrize("name", ["packshot", "colorway", "room-scene", "lifestyle", "detail"])
-def test_a_shipped_template_says_exactly_this(name: str):
+def test_a_shipped_template_says_exactly_this(name: str) -> None:
     """A prompt is what is paid for: every byte of it is on record."""
     template = Prompts([SHIPPED]).template(name)
     assert isinstance(template, PromptTemplate)
@@ -46,7 +46,7 @@ def test_a_shipped_template_says_exactly_this(name: str):
     assert golden == f"{template.render(replace(VARIABLES, images=IMAGES.get(name, ('product',))))}\n"
 
 
-def test_every_shipped_template_is_sound():
+def test_every_shipped_template_is_sound() -> None:
     """No unknown name, no broken front matter."""
     prompts = Prompts([SHIPPED])
 

@@ -1,5 +1,6 @@
 """The check `drift`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from packshot.api import Job, Picture, Placement, Size
 from packshot.api.values import Change
 from packshot.testing import pictures, samples
-from packshot_checks import Drift
+from packshot_checks import Drift, DriftConfig
 
 
 @pytest.fixture
@@ -96,6 +97,14 @@ def test_an_original_that_does_not_know_its_photo_is_unknown(opaque: Job) -> Non
     assert (found.value, found.verdict) == (None, "review")
 
 
-def test_it_looks_at_the_original() -> None:
-    """Post-processors crop and recolour; only the original can be held against the photo."""
-    assert Drift.on == "original"
+def test_it_looks_at_the_original_unless_told() -> None:
+    """Post-processors crop and recolour; a shot that pastes back is judged by what it ships."""
+    assert Drift().on == "original"
+    assert Drift(DriftConfig(on="picture")).on == "picture"
+
+
+def test_a_picture_scaled_up_and_back_is_compared_exactly(job: Job) -> None:
+    """What is left of a factor in floating point is no other scale."""
+    back = replace(painted(job, pictures.BODY), placement=Placement(sx=1.0000000000000002))
+    (found,) = Drift().check(back, job)
+    assert found.measure == "changed_pixels"

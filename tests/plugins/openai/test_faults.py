@@ -133,24 +133,26 @@ def test_a_picture_that_cannot_be_sent_is_not_asked_for(fake: FakeOpenAI, asking
 
 def test_limits_are_learned_from_answers(fake: FakeOpenAI, asking: Asking) -> None:
     """From headers; what is configured wins."""
-    fake.dial(images_per_minute=120, requests_per_minute=60)
-    made, configured = at(fake), at(fake, images_per_minute=5)
+    fake.dial(images_per_minute=120, requests_per_minute=60, tokens_per_minute=90_000)
+    made, configured = at(fake), at(fake, images_per_minute=5, tokens_per_minute=7_000)
     for each in (made, configured):
         asked(each, asking())
 
-    assert (60, 120) == (made.limits.requests_per_minute, made.limits.images_per_minute)
-    assert 5 == configured.limits.images_per_minute
+    limits, kept = made.limits, configured.limits
+    assert (60, 120, 90_000) == (limits.requests_per_minute, limits.images_per_minute, limits.tokens_per_minute)
+    assert (60, 5, 7_000) == (kept.requests_per_minute, kept.images_per_minute, kept.tokens_per_minute)
 
 
-def test_limits_are_learned_from_a_refusal(fake: FakeOpenAI, asking: Asking) -> None:
+@pytest.mark.parametrize(("limit", "tight"), [("images_per_minute", 1), ("tokens_per_minute", 200)])
+def test_limits_are_learned_from_a_refusal(fake: FakeOpenAI, asking: Asking, limit: str, tight: int) -> None:
     """From the text, where no header states them."""
-    fake.dial(images_per_minute=1, ratelimit_headers=False)
+    fake.dial(**{limit: tight}, ratelimit_headers=False)
     made = at(fake)
     asked(made, asking())
     with pytest.raises(RateLimited) as raised:
         asked(made, asking())
 
-    assert 1 == made.limits.images_per_minute
+    assert tight == getattr(made.limits, limit)
     assert raised.value.retry_after is not None
     assert 0 < raised.value.retry_after <= 60
 
@@ -178,6 +180,13 @@ def test_the_environments_key_goes_to_trusted_servers_only(
     assert expected == clients.key(OpenAIConfig.model_validate(options))
     for name in variables:
         monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("broken", ["sk-\u2026", "sk-one\nsk-two"])
+def test_what_cannot_be_a_key_is_said(asking: Asking, broken: str) -> None:
+    """Before it breaks a request half-way."""
+    with pytest.raises(NotAuthorised, match="copy it again"):
+        asked(generator(api_key=broken), asking())
 
 
 def test_azures_key_goes_to_the_environments_resource_only(monkeypatch: pytest.MonkeyPatch) -> None:

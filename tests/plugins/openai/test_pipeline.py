@@ -124,9 +124,15 @@ def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
 def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
     """The model strayed beyond the mask; after `resize` and `paste-back` the asset has the photo's own pixels there."""
     fake.dial(faults=["outside-mask"])
-    shop.edit('checks = ["colour", "drift"]', 'post = [{ use = "resize", size = "64x48" }, "paste-back"]')
-    shop.packshot("run", "--yes", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
+    checks = 'checks = ["drift", { use = "drift", on = "picture" }]'
+    shop.edit('checks = ["colour", "drift"]', f'post = [{{ use = "resize", size = "64x48" }}, "paste-back"]\n{checks}')
+    shop.edit("[shots.colorway]", '[shots.colorway]\ndemand = "nothing"')
+    ran = shop.packshot("run", "--yes", "--json", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
 
+    ((original, finished),) = (each["findings"] for each in ran.json["assets"])
+    assert ("mean_deltaE00", "changed_pixels") == (original["measure"], finished["measure"])
+    assert original["value"] > original["limit"]
+    assert finished["value"] == 0.0
     (asset,) = (Picture.decode(each) for each in shop.assets().values())
     kept = (pictures.mask().array() == 0) & (pictures.photo().alpha().array() == 255)
     before, after = (np.asarray(each.image.convert("RGB")) for each in (pictures.photo(), asset))

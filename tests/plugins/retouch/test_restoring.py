@@ -219,3 +219,22 @@ def test_the_picture_stays_as_it_is(
     assert before == picture.image.tobytes() != made.image.tobytes()
     assert picture.placement == made.placement
     assert made.size == Size(90, 70)
+
+
+def test_an_outline_keeps_no_fringe_of_the_old_colour(make_job: JobMaker, cut_out: Image.Image) -> None:
+    """Where mask and cut-out fade together, the colour is all the new one's; the alpha is what composites it."""
+    job = make_job(photo=cut_out, mask=cut_out.getchannel("A"), change="part")
+    blue = Image.new("RGBA", cut_out.size, (20, 40, 200, 255))
+    blue.putalpha(cut_out.getchannel("A"))
+    kept = PasteBack().apply(Picture(blue, Placement()), job)
+
+    covered = kept.array()[np.asarray(cut_out.getchannel("A")) > 0]
+    assert [[20, 40, 200]] == np.unique(covered[:, :3], axis=0).tolist()
+
+
+def test_the_photographed_colorway_is_not_corrected(make_job: JobMaker, cut_out: Image.Image) -> None:
+    """The photo's own pixels are the truth of what it shows."""
+    job = make_job(photo=cut_out, mask=cut_out.getchannel("A"), colours=("#C9992E", "#C9992E"))
+    picture = Picture(cut_out, Placement())
+
+    assert picture is ColourCorrect().apply(picture, job)

@@ -116,7 +116,7 @@ def test_the_doctor_names_a_file_where_the_folder_should_be(tmp_path: Path) -> N
     assert "is a file" in finding.message
 
 
-def test_a_folder_outside_the_catalogs_is_refused_unless_it_is_allowed(tmp_path: Path):
+def test_a_folder_outside_the_catalogs_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:
     """A catalog from a stranger may not write anywhere but beside itself."""
     config = LocalConfig(path="../elsewhere")
     folder = tmp_path / "shop"

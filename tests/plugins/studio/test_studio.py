@@ -231,3 +231,12 @@ def test_what_it_is_told_is_json(ask: Asker, room: Scene) -> None:
     import json
 
     assert json.loads(json.dumps(Studio().told(ask(scene=room))))["colorway"] == "#5B6B4B"
+
+
+def test_the_anchor_is_told_only_where_it_counts(ask: Asker) -> None:
+    """Aiming at the swatch itself, a new hex of the photographed colorway makes no other colorway again."""
+    other = Colorway(key="other", label="Other", hex="#AA8822")
+
+    assert Studio().told(ask(target="swatch")) == Studio().told(ask(photo_colorway=other, target="swatch"))
+    assert Studio().told(ask(colorway=None)) == Studio().told(ask(photo_colorway=other, colorway=None))
+    assert Studio().told(ask(target="photo")) != Studio().told(ask(photo_colorway=other, target="photo"))

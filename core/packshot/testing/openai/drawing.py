@@ -25,7 +25,7 @@ SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmic
 def draw(order: Order, take: int, fault: Fault | None = None) -> Image.Image:
     """The picture number `take` of an order: RGBA where its background is transparent, RGB otherwise."""
     digest = _digest(order, take)
-    image = _edited(order, digest) if order.inputs else _invented(order.size, digest)
+    image = _edited(order, digest) if order.inputs else _invented(order, digest)
     return _spoilt(image if order.transparent else flat(image), order, fault)
 
 
@@ -86,17 +86,20 @@ def _digest(order: Order, take: int) -> bytes:
     return hashlib.sha256("\0".join(told).encode()).digest()
 
 
-def _invented(size: tuple[int, int], digest: bytes) -> Image.Image:
-    """A coloured body with a lighter and a darker mark, in the middle of transparency."""
-    width, height = size
-    image = Image.new("RGBA", size)
+def _invented(order: Order, digest: bytes) -> Image.Image:
+    """A body with two marks in the digest's colours, in the middle of transparency or of white."""
+    width, height = size = order.size
+    image = Image.new("RGBA", size) if order.transparent else Image.new("RGB", size, "white")
     canvas = ImageDraw.Draw(image)
     canvas.rounded_rectangle(
-        (width // 6, height // 5, width * 5 // 6, height * 4 // 5), min(size) // 12, fill=(*digest[:3], 255)
+        (width // 6, height // 5, width * 5 // 6, height * 4 // 5),
+        min(size) // 12,
+        fill=(digest[0], digest[1], digest[2]),
     )
-    for offset, colour in ((3, (*digest[6:9], 255)), (9, (*digest[12:15], 255))):
-        x, y = width * (64 + digest[offset] // 2) // 256, height * (64 + digest[offset + 1] // 2) // 256
+    for place in (3, 9):
+        x, y = (edge * (64 + digest[place + axis] // 2) // 256 for axis, edge in enumerate(size))
         reach = min(size) // 16
+        colour = digest[place + 3], digest[place + 4], digest[place + 5]
         canvas.ellipse((x - reach, y - reach, x + reach, y + reach), fill=colour)
     return image
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from packshot.testing.openai.errors import invalid, missing, unknown
+from packshot.testing.openai.errors import ApiError, invalid, missing, unknown
 
 
 class Fields:
@@ -66,10 +66,12 @@ class Fields:
             return default
         if not isinstance(value, int) or isinstance(value, bool):
             raise _wrong_type(name, "an integer", value)
-        if not least <= value <= most:
-            side, bound = ("below_min", least) if value < least else ("above_max", most)
-            message = f"Invalid '{name}': integer {side} value. Expected a value of {bound} at the utmost, got {value}."
-            raise invalid(name, message.replace("_", " "), f"integer_{side}_value")
+        if value < least:
+            message = f"Invalid '{name}': integer below minimum value. Expected a value >= {least}, got {value}."
+            raise invalid(name, message, "integer_below_min_value")
+        if value > most:
+            message = f"Invalid '{name}': integer above maximum value. Expected a value <= {most}, got {value}."
+            raise invalid(name, message, "integer_above_max_value")
         return value
 
     def boolean(self, name: str) -> bool:
@@ -82,13 +84,13 @@ class Fields:
         return bool(value)
 
 
-def not_one_of(name: str, value: str, choices: Sequence[str]) -> Exception:
+def not_one_of(name: str, value: str, choices: Sequence[str]) -> ApiError:
     """The complaint about a word that is none of the choices."""
     listed = ", ".join(f"'{choice}'" for choice in choices[:-1])
     either = f"{listed}, and '{choices[-1]}'" if listed else f"'{choices[-1]}'"
     return invalid(name, f"Invalid value: '{value}'. Supported values are: {either}.")
 
 
-def _wrong_type(name: str, wanted: str, value: object) -> Exception:
+def _wrong_type(name: str, wanted: str, value: object) -> ApiError:
     message = f"Invalid type for '{name}': expected {wanted}, but got {type(value).__name__} instead."
     return invalid(name, message, "invalid_type")

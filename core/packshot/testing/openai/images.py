@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from starlette.responses import Response
 
 from packshot.testing.openai.answering import as_json, body, pictures, sent, shortened
+from packshot.testing.openai.errors import unknown
 from packshot.testing.openai.exchange import Exchange, no_text
 from packshot.testing.openai.faults import before_work, failed_after_work, refused
 from packshot.testing.openai.fields import Fields
@@ -43,7 +44,8 @@ def _read_json_edit(provider: Provider, fields: Fields) -> Order:
 def _read_form_edit(provider: Provider, fields: Fields, files: Sequence[Upload]) -> Order:
     no_text(fields, *_FILE_FIELDS)
     fields.check_names(EDIT_FORM)
-    Fields(dict.fromkeys((file.field for file in files), True), form=True).check_names(_FILE_FIELDS)
+    if strange := [file.field for file in files if file.field not in _FILE_FIELDS]:
+        raise unknown(strange[0])
     images = [file for file in files if file.field in ("image", "image[]")]
     extra = {file.field: file for file in files if file.field in ("mask", "markup")}
     return read_edit(fields, provider.today, images, extra)
@@ -69,8 +71,7 @@ async def _answered(provider: Provider, exchange: Exchange, read: Callable[[], O
 
 
 async def _whole(provider: Provider, exchange: Exchange, order: Order) -> Response:
-    files = await asyncio.to_thread(pictures, order, exchange.fault)
-    await provider.wait()
+    files, _ = await asyncio.gather(asyncio.to_thread(pictures, order, exchange.fault), provider.wait())
     answer = dict(body(order, files, provider.now))
     if exchange.fault == "truncated":
         answer["data"] = [{"b64_json": shortened(each["b64_json"])} for each in answer["data"]]

@@ -45,7 +45,7 @@ class Store:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._folder = tempfile.TemporaryDirectory(prefix="fake-openai-")
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._files: dict[str, Stored] = {}
         self._numbers = itertools.count(1)
 
@@ -53,15 +53,14 @@ class Store:
         """Delete every file."""
         self._files.clear()
         self._numbers = itertools.count(1)
-        for path in Path(self._folder.name).iterdir():
-            path.unlink()
-
-    def close(self) -> None:
-        """Delete every file and the folder."""
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
     def scratch(self) -> Path:
         """A path to write a new file at."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="fake-openai-")
         return Path(self._folder.name, str(next(self._numbers)))
 
     def add(self, name: str, purpose: str, type_: str, data: bytes, lifetime: int | None) -> Stored:

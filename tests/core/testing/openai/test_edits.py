@@ -167,6 +167,16 @@ def test_one_image_twice_is_no_list(client: OpenAI) -> None:
     assert "duplicate_parameter" == caught.value.code
 
 
+def test_unknown_file(client: OpenAI) -> None:
+    """A file in a field the endpoint does not have is refused, as `mask_image` of other servers."""
+    form, headers = {"model": MODEL, "prompt": "x"}, {"Content-Type": "multipart/form-data"}
+    files = [("image", upload(png())), ("mask_image", upload(mask()))]
+
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.post("/images/edits", body=form, files=files, options={"headers": headers}, cast_to=object)
+    assert ("mask_image", "unknown_parameter") == (caught.value.param, caught.value.code)
+
+
 def test_base64_in_a_form_is_no_file(client: OpenAI) -> None:
     """A picture as text in a form is refused."""
     with pytest.raises(openai.BadRequestError, match="expected a file"):

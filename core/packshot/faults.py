@@ -1,0 +1,60 @@
+"""A plugin's fault: whatever it raised, told in one line, without its secrets."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, SecretStr
+
+from packshot.api import Plugin
+
+T = TypeVar("T")
+
+
+class PluginRaised(Exception):
+    """A plugin raised what its contract does not name; the message names plugin, exception, file and line."""
+
+
+def answer_of(plugin: Plugin[Any], method: Callable[..., T], *args: object) -> T:
+    """What a plugin's method answers; PluginRaised for whatever it raised."""
+    try:
+        return method(*args)
+    except Exception as error:
+        raise raised(plugin, error) from error
+
+
+def raised(plugin: Plugin[Any], error: BaseException) -> PluginRaised:
+    """The exception a plugin should not have raised, told in one line without the secrets of its options."""
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return PluginRaised(f'plugin "{plugin.name}" raised {redacted(text, plugin)}{_place(plugin, error)}')
+
+
+def redacted(text: str, plugin: Plugin[Any]) -> str:
+    """The text without the values of the plugin's secret options."""
+    for secret in _secrets(plugin.config):
+        text = text.replace(secret, "***") if secret else text
+    return text
+
+
+def _secrets(value: object) -> Iterator[str]:
+    """Every secret in a plugin's options, however deep."""
+    match value:
+        case SecretStr():
+            yield value.get_secret_value()
+        case BaseModel():
+            yield from _secrets(dict(value))
+        case Mapping():
+            yield from (secret for each in value.values() for secret in _secrets(each))
+        case list() | tuple():
+            yield from (secret for each in value for secret in _secrets(each))
+
+
+def _place(plugin: Plugin[Any], error: BaseException) -> str:
+    """Where it was raised: the last line inside the plugin's own file, or else the last line of all."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = getattr(sys.modules.get(type(plugin).__module__), "__file__", None)
+    inside = [frame for frame in frames if frame.filename == own] or frames
+    return f" ({inside[-1].filename}:{inside[-1].lineno})" if inside else ""
