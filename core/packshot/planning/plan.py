@@ -64,9 +64,7 @@ class Planner:
         self._prompts = prompts
         self._memory = memory
         self.kit = Kit(catalog, plugins)
-        self._sandbox = Sandbox()
-        self._storage_key = self._sandbox.from_string(catalog.storage_key)
-        self._alts: dict[str, Template] = {}
+        self._storage_key = Sandbox().from_string(catalog.storage_key)
 
     def plan(
         self, products: Iterable[Product | Problem], selection: Selection | None = None
@@ -176,14 +174,16 @@ class Planner:
         return known or setting.price or self._plugins.price(setting.plugin, asked)
 
     def _alt(self, job: Job, shot: Shot) -> str:
-        if shot.alt is None:
-            return alt_text(job)
-        if shot.alt not in self._alts:
-            self._alts[shot.alt] = self._sandbox.from_string(shot.alt)
-        return _filled(self._alts[shot.alt], job)
+        return alt_text(job) if shot.alt is None else _filled(_compiled(shot.alt), job)
 
     def _place(self, job: Job, shot: Shot) -> str:
         return _filled(self._storage_key, job, ext=EXTENSIONS[shot.encoding.format]).strip()
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    """An alt text's template; bounded, because every product may bring its own."""
+    return Sandbox().from_string(text)
 
 
 def _slot(job: Job) -> Slot:
