@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from packshot.api.money import show_usd
-from packshot.cli.talk import say
+from packshot.cli.talk import near, say
 from packshot.engine.events import (
     AssetStored,
     Charged,
@@ -21,6 +21,7 @@ from packshot.engine.events import (
     JobRefused,
     JobReused,
     Listener,
+    PreviewShown,
     Waiting,
 )
 
@@ -56,6 +57,9 @@ class Progress:
                 self._charged += charged
             case Waiting():
                 self._display.show(self._done, f"waiting {event.seconds:.0f} s: {event.why}")
+            case PreviewShown():
+                seen = f"preview {event.number} of {event.total}  {near(event.path)}"
+                self._display.show(self._done, f"{event.planned.slot}  {seen}")
             case Draining() | GeneratorStopped():
                 self._display.note(event.why)
 
