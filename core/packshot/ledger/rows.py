@@ -12,7 +12,8 @@ from packshot.identity import Slot
 AttemptState = Literal["intent", "done", "kept-damaged", "free", "refused", "unknown"]
 """`intent` may be on the wire; `done`, `free` and `refused` are closed for good; `kept-damaged` was paid for and gave
 no whole picture; `unknown` was sent and no answer is kept: it may have been billed."""
-Grouping = Literal["shot", "generator", "day", "product", "tier"]
+Grouping = Literal["catalog", "shot", "generator", "model", "day", "product", "tier"]
+"""`model` is what the answers said of themselves; where none did, the plugin stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostRow:
-    """What one shot, generator, day, product or tier has cost, in micro-dollars."""
+    """What one shot, model, day or whatever was added up has cost, in micro-dollars."""
 
     name: str
     settled: int
@@ -181,6 +182,16 @@ class CostRow:
     """Current assets."""
     passed: int
     """Current assets whose verdict is `pass`."""
+
+    @property
+    def per_asset(self) -> int | None:
+        """What each current asset has cost, everything that was charged counted; None where there is none."""
+        return self.settled // self.assets if self.assets else None
+
+    @property
+    def per_passed(self) -> int | None:
+        """What each asset that passed has cost, those that did not counted in; None where none did."""
+        return self.settled // self.passed if self.passed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
