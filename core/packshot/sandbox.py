@@ -18,7 +18,10 @@ MAX_VALUE = 4_000
 _UNSAFE_GLOBALS = ("lipsum", "namespace", "cycler", "joiner")
 _WIDENING_FILTERS = ("center", "format", "indent", "wordwrap")
 _TEXT_METHODS = frozenset(
-    ["capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper"]
+    (
+        *("capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix"),
+        *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper"),
+    )
 )
 """What a text can do: look at itself and grow shorter. Padding and replacing can fill a memory."""
 
