@@ -115,9 +115,12 @@ class Plugins:
         return self._provided[kind, name].cls
 
     def price(self, plugin: str, request: Request) -> Cost | None:
-        """What a pricing plugin says a request costs; None when none knows."""
-        answer: Cost | None = self._manager.hook.packshot_price(plugin=plugin, request=request)
-        return answer
+        """What a pricing plugin says a request costs; None when none knows. One that raises is passed over."""
+        for implementation in self._manager.hook.packshot_price.get_hookimpls():
+            cost = self._called(implementation, {"plugin": plugin, "request": request})
+            if isinstance(cost, Cost):
+                return cost
+        return None
 
     def listens(self, event: str) -> bool:
         """Whether any plugin wants to know of an event."""
@@ -126,11 +129,16 @@ class Plugins:
     def announce(self, event: str, **facts: Mapping[str, Any]) -> None:
         """Tell every plugin of an event, each in isolation: an exception is a warning, never a lost picture."""
         for implementation in getattr(self._manager.hook, f"packshot_{event}").get_hookimpls():
-            wanted = {name: facts[name] for name in implementation.argnames}
-            try:
-                implementation.function(**wanted)
-            except Exception as error:  # noqa: BLE001  whatever a plugin raises
-                _LOG.warning("%s: packshot_%s raised %r", implementation.plugin_name, event, error)
+            self._called(implementation, facts)
+
+    @staticmethod
+    def _called(implementation: pluggy.HookImpl, facts: Mapping[str, Any]) -> object:
+        try:
+            return implementation.function(**{name: facts[name] for name in implementation.argnames})
+        except Exception as error:  # noqa: BLE001  whatever a plugin raises
+            hook = implementation.function.__name__
+            _LOG.warning("%s: %s raised %r", implementation.plugin_name, hook, error)
+            return None
 
     def _of_kind(self, kind: str, base: type[P]) -> Mapping[str, type[P]]:
         return {each.name: each.cls for each in self.provided if each.kind == kind and issubclass(each.cls, base)}

@@ -16,10 +16,18 @@ from packshot.api import Picture
 MAX_VALUE = 4_000
 """Characters one record value may put into a text."""
 _UNSAFE_GLOBALS = ("lipsum", "namespace", "cycler", "joiner")
+_WIDENING_FILTERS = ("center", "format", "indent", "wordwrap")
+_TEXT_METHODS = frozenset(
+    (
+        *("capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix"),
+        *("rstrip", "split", "splitlines", "startswith", "strip", "title", "upper"),
+    )
+)
+"""What a text can do: look at itself and grow shorter. Padding and replacing can fill a memory."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Strict about names, without a way to files, pictures, or huge results."""
+    """Strict about names, without a way to files and pictures, and without what makes a short text a huge one."""
 
     intercepted_binops = frozenset(("**", "*", "%"))
 
@@ -36,6 +44,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update(filters or {})
         for name in _UNSAFE_GLOBALS:
             del self.globals[name]
+        for name in _WIDENING_FILTERS:
+            del self.filters[name]
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  any template value
         """Fields of values by the short way: most of what a prompt reads."""
@@ -51,7 +61,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             or (is_dataclass(obj) and callable(value))
         ):
             return False
-        if isinstance(obj, str) and attr in ("format", "format_map"):
+        if isinstance(obj, str) and attr not in _TEXT_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
 

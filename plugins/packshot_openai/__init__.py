@@ -170,10 +170,14 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
         await self._desk().collect(ticket, deliver)
 
     def read(self, answer: Answer, request: Request) -> Reading:
-        """The picture as received and its true charge, from the answer's own usage."""
+        """The picture as received and its true charge, from the answer's own usage.
+
+        The answers of OpenAI name no model: the one that was asked stands for it.
+        """
         from packshot_openai import answers
 
-        return answers.read(answer, self.config.row)
+        reading = answers.read(answer, self.config.row)
+        return replace(reading, facts={"model": self.config.model, **reading.facts})
 
     def _asked(self, request: Request) -> pricing.Asked:
         config = self.config

@@ -12,6 +12,7 @@ from packshot_openai import failures, masks
 from packshot_openai.answers import document_of
 from packshot_openai.models import Model
 from packshot_openai.options import OpenAIConfig
+from packshot_openai.previews import Previews
 from packshot_openai.references import images, upload
 from packshot_openai.sizes import nearest
 
@@ -84,17 +85,20 @@ class Sender:
         headers = {"X-Client-Request-Id": spool.attempt, "Accept-Encoding": "identity"}
         try:
             async with ask(**sent, extra_headers=headers) as answer:
-                await self._spool(answer, spool)
+                await self._spool(answer, spool, sent.get("partial_images", 0))
         except openai.APIStatusError as error:
             raise self._failure(error.response, spool) from None
         except transport_errors() as error:
             raise failures.of_transport(error) from None
 
-    async def _spool(self, answer: Any, spool: Spool) -> None:  # noqa: ANN401  the SDK's streamed response
+    async def _spool(self, answer: Any, spool: Spool, total: int) -> None:  # noqa: ANN401  the SDK's streamed response
         self.hear(answer.headers)
         if _note(answer, spool)["content_type"].startswith(_ANSWERS):
+            previews = Previews()
             async for chunk in answer.iter_bytes():
                 spool.write(chunk)
+                for number, data in previews.feed(chunk) if total else ():
+                    spool.preview(data, number=number, total=total)
         else:
             spool.write(scrubbed(await answer.read(), self.secrets))
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from packshot.api import Cost
 from packshot.plugins import Plugins
+from packshot.testing import samples
 
 GOOD = """
 from packshot.api import Generator, Picture, hookimpl
@@ -98,3 +100,24 @@ def packshot_run_done(report):
     assert plugins.listens("run_done")
     plugins.announce("run_done", report={"run": "r-1"})
     assert "r-1" == mark.read_text()
+
+
+def test_the_first_price_wins_and_one_that_raises_is_passed_over(tmp_path: Path) -> None:
+    """A pricing plugin can answer or not; it cannot stop a plan."""
+    pricing = """
+from packshot.api import Cost, hookimpl
+
+@hookimpl
+def packshot_price(plugin):
+    return {answer}
+"""
+    plugins = _load(
+        tmp_path,
+        broken=pricing.format(answer="1 / 0"),
+        silent=pricing.format(answer="None"),
+        knowing=pricing.format(answer="Cost.exactly(7) if plugin == 'dear' else None"),
+    )
+    request = samples.request(samples.product(tmp_path / "shop"))
+
+    assert Cost.exactly(7) == plugins.price("dear", request)
+    assert plugins.price("other", request) is None

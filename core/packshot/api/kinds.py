@@ -165,6 +165,9 @@ class Spool(Protocol):
     def note(self, **facts: str) -> None:
         """Remember facts about the answer (status, request id, content type) beside it. Never a secret."""
 
+    def preview(self, data: bytes, *, number: int, total: int) -> None:
+        """Show an unfinished picture, a PNG, JPEG or WebP file, the `number`-th of at most `total`. It is not kept."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -13,7 +13,7 @@ from packshot.cli.session import opened
 from packshot.cli.talk import print_json
 from packshot.ledger.rows import CostRow, Grouping
 
-_HEAD = ("", "spent", "unknown", "estimated", "originals", "assets", "passed", "per passed")
+_HEAD = ("", "spent", "unknown", "estimated", "originals", "assets", "passed", "per asset", "per passed")
 
 
 @click.command("costs")
@@ -34,9 +34,9 @@ def command(catalog: Path, by: Grouping, *, as_json: bool) -> None:
 
 
 def _cells(row: CostRow) -> tuple[str, ...]:
-    each = show_usd(row.settled // row.passed) if row.passed else "-"
     money = (show_usd(row.settled), show_usd(row.unknown), show_usd(row.estimated))
-    return (row.name, *money, str(row.originals), str(row.assets), str(row.passed), each)
+    each = ("-" if price is None else show_usd(price) for price in (row.per_asset, row.per_passed))
+    return (row.name, *money, str(row.originals), str(row.assets), str(row.passed), *each)
 
 
 def _json(row: CostRow) -> dict[str, object]:
@@ -48,4 +48,6 @@ def _json(row: CostRow) -> dict[str, object]:
         "originals": row.originals,
         "assets": row.assets,
         "passed": row.passed,
+        "per_asset": None if row.per_asset is None else dollars(row.per_asset),
+        "per_passed": None if row.per_passed is None else dollars(row.per_passed),
     }

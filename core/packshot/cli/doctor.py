@@ -34,7 +34,7 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
     if rebuild and catalog:
         say("\n".join(_rebuilt(catalog)))
     findings, problems = _examined(catalog) if catalog else ([], Plugins.load(settings.load().plugin_dirs).problems)
-    wrong = len(problems) + sum(each.verdict == "fail" for _, each in findings)
+    wrong = sum(map(_grave, problems)) + sum(each.verdict == "fail" for _, each in findings)
     if as_json:
         rows = [{"about": about, "verdict": each.verdict, "message": each.message} for about, each in findings]
         print_json({"packshot": 1, "findings": rows, "problems": [problem_json(each) for each in problems]})
@@ -45,6 +45,11 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
         click.echo(counted(wrong, "problem"))
     if wrong:
         click.get_current_context().exit(2)
+
+
+def _grave(problem: Problem) -> bool:
+    """A broken plugin is only a warning to a catalog that does without it; here it is what was asked about."""
+    return problem.level == "error" or problem.code.startswith("plugin.")
 
 
 def _rebuilt(catalog: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from packshot.api.money import show_usd
-from packshot.cli.talk import counted, say
+from packshot.cli.talk import counted, near, say
 from packshot.engine.events import (
     AssetStored,
     BatchLooked,
@@ -23,6 +23,7 @@ from packshot.engine.events import (
     JobRefused,
     JobReused,
     Listener,
+    PreviewShown,
     Waiting,
 )
 
@@ -60,6 +61,9 @@ class Progress:
                 self._display.show(self._done, f"waiting {event.seconds:.0f} s: {event.why}")
             case BatchSubmitted() | BatchLooked():
                 self._display.note(_told(event))
+            case PreviewShown():
+                seen = f"preview {event.number} of {event.total}  {near(event.path)}"
+                self._display.show(self._done, f"{event.planned.slot}  {seen}")
             case Draining() | GeneratorStopped():
                 self._display.note(event.why)
 

@@ -183,6 +183,11 @@ WORK: Mapping[str, str] = {
         "A shot's template speaks of a colorway or a scene, and the shot takes no pictures by it. Add the axis to"
         " `each`, or choose another template."
     ),
+    "storage.changed": (
+        "The file that stands in the storage has another length than the one packshot put there. It may be somebody's "
+        "own work, so it is neither called packshot's nor overwritten. Delete it and run again, and the picture is "
+        "stored anew from its original; or keep it under another name."
+    ),
     "storage.failed": (
         "The storage did not take or give a file. Originals are kept on this computer; once the storage answers, "
         "run again to store them without paying again."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Literal
 
 from packshot.api import FREE, GeneratorFailure, PaidGenerator, Reading, Refused, Unknown
@@ -40,6 +41,7 @@ class Buyer:
         else:
             return original
         finally:
+            self._shop.previews.clear(planned)
             self._shop.purse.settle(reserved, charge)
 
     async def read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> OriginalRow:
@@ -78,6 +80,7 @@ class Buyer:
     async def _send(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> None:
         """Ask once; the answer is durable when this returns. Whatever is not known to be free may have been billed."""
         spool = await self._spool(attempt, planned)
+        spool.on_preview = partial(self._shop.previews.show, planned)
         try:
             await call(generator, generator.ask, planned.job.request, spool, deadline=generator.limits.deadline)
             await self._shop.desk.ask(spool.close)

@@ -101,7 +101,16 @@ class Feed:
             standing = await item.standing if inspect.isawaitable(item.standing) else item.standing
         except Exception as error:  # noqa: BLE001  whatever a plugin raises
             return _stuck(item.planned, raised(self._work.kit.storage, error))
+        if isinstance(standing, Stored) and standing.bytes != item.row.bytes:
+            return _changed(item.planned)
         return Reusable(item.planned, item.row) if standing else item.planned
+
+
+def _changed(planned: Planned) -> Stuck:
+    """Somebody's own work may stand there now: it is neither called ours nor overwritten."""
+    message = f'"{planned.storage_key}" in the storage is not the file that was stored there'
+    fix = "delete it and run again to have the picture stored anew, or keep it under another name"
+    return Stuck(planned, Unmade("failed", "storage.changed", message, fix))
 
 
 def _stuck(planned: Planned, error: Exception) -> Stuck:

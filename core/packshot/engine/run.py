@@ -16,6 +16,7 @@ from packshot.engine.feed import Feed, Item, Reusable, Stuck
 from packshot.engine.heartbeat import heartbeat
 from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
+from packshot.engine.previews import Previews
 from packshot.engine.purse import Purse
 from packshot.engine.report import Report, Tally
 from packshot.engine.runlog import RunLog
@@ -77,6 +78,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
         purse=Purse(work.max_cost),
         stop=stop,
         processors=asyncio.Semaphore(processors()),
+        previews=Previews(work.catalog.work / "previews", events.emit),
         emit=events.emit,
     )
     pipeline = Pipeline(shop)

@@ -60,4 +60,4 @@ def _plain(value: object) -> Any:  # noqa: ANN401  JSON values
             return problem_json(value)
         case Report():
             return {**value.counts, "charged": value.charged, "unknown": value.unknown, "stopped": value.stopped}
-    return value
+    return str(value) if isinstance(value, Path) else value

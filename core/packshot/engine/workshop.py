@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from packshot.engine.desk import Desk
 from packshot.engine.events import Event
 from packshot.engine.opening import Opened
+from packshot.engine.previews import Previews
 from packshot.engine.purse import Purse
 from packshot.engine.shutdown import Stop
 from packshot.engine.work import Work
@@ -26,4 +27,5 @@ class Workshop:
     stop: Stop
     processors: asyncio.Semaphore
     """How many threads may compute at once."""
+    previews: Previews
     emit: Callable[[Event], None]

@@ -272,7 +272,7 @@ class Ledger:
         return views.status(self._connection)
 
     def costs(self, by: Grouping) -> list[CostRow]:
-        """What each shot, generator, day, product or tier has cost, in order of name."""
+        """What each catalog, shot, generator, model, day, product or tier has cost, in order of name."""
         return views.costs(self._connection, by)
 
     def attempts(self, slot: Slot | None = None) -> list[AttemptRow]:

@@ -15,7 +15,8 @@ no whole picture; `unknown` was sent and no answer is kept: it may have been bil
 ShardState = Literal["planned", "submitted", "collected", "dropped"]
 """`planned` may have reached the provider; `submitted` has its ticket; `collected` has all its answers in the spool;
 `dropped` was never ordered, or did nothing."""
-Grouping = Literal["shot", "generator", "day", "product", "tier"]
+Grouping = Literal["catalog", "shot", "generator", "model", "day", "product", "tier"]
+"""`model` is what the answers said of themselves; where none did, the plugin stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostRow:
-    """What one shot, generator, day, product or tier has cost, in micro-dollars."""
+    """What one shot, model, day or whatever was added up has cost, in micro-dollars."""
 
     name: str
     settled: int
@@ -208,6 +209,16 @@ class CostRow:
     """Current assets."""
     passed: int
     """Current assets whose verdict is `pass`."""
+
+    @property
+    def per_asset(self) -> int | None:
+        """What each current asset has cost, everything that was charged counted; None where there is none."""
+        return self.settled // self.assets if self.assets else None
+
+    @property
+    def per_passed(self) -> int | None:
+        """What each asset that passed has cost, those that did not counted in; None where none did."""
+        return self.settled // self.passed if self.passed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

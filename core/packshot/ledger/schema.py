@@ -161,16 +161,23 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_of_asset ON decisions (asset_sha256);
 
 CREATE VIEW cost_lines AS
-SELECT shot, generator, substr(started_at, 1, 10) AS day, product, tier,
+SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?') AS catalog,
+       shot, generator, substr(started_at, 1, 10) AS day, product, tier,
+       plugin, (SELECT facts FROM originals WHERE attempt = attempts.id) AS facts,
        CASE WHEN state IN ('done', 'kept-damaged', 'refused') THEN counted ELSE 0 END AS settled,
        CASE WHEN state = 'unknown' THEN counted ELSE 0 END AS unknown,
        CASE WHEN state IN ('done', 'kept-damaged') THEN expected ELSE 0 END AS estimated,
        0 AS originals, 0 AS assets, 0 AS passed
 FROM attempts
 UNION ALL
-SELECT shot, generator, substr(made_at, 1, 10), product, tier, 0, 0, 0, 1, 0, 0 FROM originals
+SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?'),
+       shot, generator, substr(made_at, 1, 10), product, tier, plugin, facts, 0, 0, 0, 1, 0, 0
+FROM originals
 UNION ALL
-SELECT shot, generator, substr(made_at, 1, 10), product, tier, 0, 0, 0, 0, 1, verdict = 'pass'
+SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?'),
+       shot, generator, substr(made_at, 1, 10), product, tier,
+       plugin, (SELECT facts FROM originals WHERE original_key = assets.original_key AND number = 1),
+       0, 0, 0, 0, 1, verdict = 'pass'
 FROM assets WHERE current = 1;
 """
 

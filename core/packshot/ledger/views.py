@@ -24,11 +24,12 @@ def status(connection: Connection) -> Status:
 
 
 def costs(connection: Connection, by: Grouping) -> list[CostRow]:
-    """What each shot, generator, day, product or tier has cost, in order of name."""
+    """What each catalog, shot, generator, model, day, product or tier has cost, in order of name."""
     rows = connection.rows(
-        "SELECT CASE ? WHEN 'shot' THEN shot WHEN 'generator' THEN generator WHEN 'day' THEN day"
-        " WHEN 'product' THEN product ELSE tier END AS name, sum(settled), sum(unknown), sum(estimated),"
-        " sum(originals), sum(assets), sum(passed) FROM cost_lines GROUP BY name ORDER BY name",
+        "SELECT CASE ? WHEN 'catalog' THEN catalog WHEN 'shot' THEN shot WHEN 'generator' THEN generator"
+        " WHEN 'model' THEN coalesce(facts ->> 'model', plugin) WHEN 'day' THEN day WHEN 'product' THEN product"
+        " ELSE tier END AS name, sum(settled), sum(unknown), sum(estimated), sum(originals), sum(assets), sum(passed)"
+        " FROM cost_lines GROUP BY name ORDER BY name",
         (by,),
     )
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -68,9 +69,7 @@ class Planner:
         self._memory = memory
         self.kit = Kit(catalog, plugins)
         self._batch = batch
-        self._sandbox = Sandbox()
-        self._storage_key = self._sandbox.from_string(catalog.storage_key)
-        self._alts: dict[str, Template] = {}
+        self._storage_key = Sandbox().from_string(catalog.storage_key)
 
     def plan(
         self, products: Iterable[Product | Problem], selection: Selection | None = None
@@ -184,11 +183,7 @@ class Planner:
         return known or setting.price or self._plugins.price(setting.plugin, asked)
 
     def _alt(self, job: Job, shot: Shot) -> str:
-        if shot.alt is None:
-            return alt_text(job)
-        if shot.alt not in self._alts:
-            self._alts[shot.alt] = self._sandbox.from_string(shot.alt)
-        return _filled(self._alts[shot.alt], job)
+        return alt_text(job) if shot.alt is None else _filled(_compiled(shot.alt), job)
 
     def _place(self, job: Job, shot: Shot) -> str:
         return _filled(self._storage_key, job, ext=EXTENSIONS[shot.encoding.format]).strip()
@@ -196,6 +191,12 @@ class Planner:
 
 def _batches(generator: Generator[Any], asked: Request) -> bool:
     return isinstance(generator, BatchGenerator) and answer_of(generator, generator.batches, asked)
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    """An alt text's template; bounded, because every product may bring its own."""
+    return Sandbox().from_string(text)
 
 
 def _slot(job: Job) -> Slot:

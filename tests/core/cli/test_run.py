@@ -81,6 +81,17 @@ def test_a_deleted_asset_is_stored_again(shop: Shop) -> None:
     assert before == shop.assets()
 
 
+def test_a_file_somebody_changed_is_neither_reused_nor_overwritten(shop: Shop) -> None:
+    """It may be a retoucher's work; packshot says so and leaves it."""
+    shop.packshot("run")
+    (shop.folder / "out" / "chair" / "packshot-1.png").write_bytes(b"mine")
+    ran = shop.packshot("run", "--json")
+
+    assert (4, 1, 11) == (ran.code, ran.json["failed"], ran.json["reused"])
+    assert ["storage.changed"] == [each["code"] for each in ran.json["problems"]]
+    assert b"mine" == shop.assets()["chair/packshot-1.png"]
+
+
 def test_a_broken_record_is_reported_and_the_others_are_made(shop: Shop) -> None:
     """One bad record never stops the others; the exit code says that not all was made."""
     shop.edit(STOOL, STOOL.replace("chair.png", "gone.png"), "products.csv")

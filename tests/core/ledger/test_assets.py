@@ -123,8 +123,23 @@ def test_costs_hold_estimate_beside_charge(shop: Shop) -> None:
         CostRow(name="openai", **paid, originals=1, assets=1, passed=1),
         CostRow(name="studio", settled=0, unknown=0, estimated=0, originals=1, assets=1, passed=0),
     ] == shop.ledger.costs("generator")
+    assert [CostRow(name="aurora", **paid, originals=2, assets=2, passed=1)] == shop.ledger.costs("catalog")
+    assert [
+        CostRow(name="m", settled=4, unknown=0, estimated=5, originals=1, assets=1, passed=1),
+        CostRow(name="openai 1", settled=0, unknown=6, estimated=0, originals=0, assets=0, passed=0),
+        CostRow(name="studio 1", settled=0, unknown=0, estimated=0, originals=1, assets=1, passed=0),
+    ] == shop.ledger.costs("model")
     assert ["a", "b", "c"] == [row.name for row in shop.ledger.costs("product")]
     assert 4 == sum(row.settled for row in shop.ledger.costs("day"))
+
+
+def test_what_a_picture_costs_counts_those_that_did_not_pass() -> None:
+    """Per asset and per asset that passed; of nothing there is no price."""
+    row = CostRow(name="room", settled=10, unknown=0, estimated=8, originals=4, assets=4, passed=3)
+    none = CostRow(name="room", settled=10, unknown=0, estimated=8, originals=0, assets=0, passed=0)
+
+    assert (2, 3) == (row.per_asset, row.per_passed)
+    assert (None, None) == (none.per_asset, none.per_passed)
 
 
 def test_status_counts_by_verdict_and_state(shop: Shop) -> None:

@@ -72,6 +72,7 @@ class Kept:
         self.attempt = "attempt-1"
         self.body = b""
         self.facts: dict[str, str] = {}
+        self.previews: list[tuple[bytes, int, int]] = []
 
     def write(self, chunk: bytes) -> None:
         """Append bytes of the answer."""
@@ -80,6 +81,10 @@ class Kept:
     def note(self, **facts: str) -> None:
         """Remember facts about the answer."""
         self.facts |= facts
+
+    def preview(self, data: bytes, *, number: int, total: int) -> None:
+        """Take a preview down."""
+        self.previews.append((data, number, total))
 
     def answer(self) -> Answer:
         """What was spooled."""

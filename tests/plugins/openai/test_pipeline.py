@@ -140,3 +140,19 @@ def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
     assert kept.any()
     assert np.array_equal(before[kept], after[kept])
     assert not np.array_equal(before[~kept], after[~kept])
+
+
+def test_costs_add_up_by_the_model_that_answered(shop: Shop, fake: FakeOpenAI) -> None:
+    """The estimate beside the charge, and what a picture cost: each, and each that passed its checks."""
+    shop.edit('checks = ["background", "metadata"]', 'checks = ["size"]')
+    shop.packshot("run", "--yes", "--shot", "packshot")
+    shop.packshot("run", "--yes", "--shot", "colorway", "--product", "stool", "--set", "checks=[]")
+    (row,) = shop.packshot("costs", "--by", "model", "--json").json["rows"]
+    catalogs = shop.packshot("costs", "--by", "catalog").out
+
+    total = fake.bill.total
+    assert (MODEL, 4, 4, 2) == tuple(row[name] for name in ("name", "originals", "assets", "passed"))
+    assert (total, total) == (round(row["charged"] * 1e6), round(row["estimated"] * 1e6))
+    assert (total // 4, total // 2) == (round(row["per_asset"] * 1e6), round(row["per_passed"] * 1e6))
+    assert "per passed" in catalogs
+    assert "Small shop" in catalogs
