@@ -33,6 +33,7 @@ from packshot.api.values import Size
 from packshot.catalog.loading import load
 from packshot.plugins import Plugins, Provided
 from packshot.testing import pictures
+from packshot.testing.openai import FakeOpenAI
 from packshot.testing.shop import Shop, packshot
 
 ROOT = Path(__file__).parents[1]
@@ -224,7 +225,17 @@ def provider() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """The account the pages pay with."""
+    with FakeOpenAI() as fake:
+        monkeypatch.setenv("OPENAI_API_KEY", "any")
+        monkeypatch.setenv("OPENAI_BASE_URL", fake.base_url)
+        yield fake
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.usefixtures("account")
 def test_every_block_works(page: Path, provider: str) -> None:
     """What a page shows can be typed, and prints what the page says."""
     session = Session(provider)

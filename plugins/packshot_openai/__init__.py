@@ -11,6 +11,7 @@ from packshot.api import (
     Answer,
     BadRequest,
     Capabilities,
+    Check,
     Context,
     Cost,
     Finding,
@@ -26,6 +27,7 @@ from packshot.api import (
 from packshot_openai import load, pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
+from packshot_openai.moderation import Moderation
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.references import images, sent_size
 from packshot_openai.refusals import refusal
@@ -110,6 +112,16 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
             return None
         return pricing.estimate(model, self._asked(request))
 
+    async def vet(self, request: Request) -> None:
+        """Where the catalog demands it, ask the moderations endpoint first. Raises Refused with its categories."""
+        if not self.config.moderate:
+            return
+        from packshot_openai import moderating
+
+        if self._client is None:
+            raise BadRequest("the generator is not open")
+        await moderating.vet(self._client, request, self.config.row.patches)
+
     async def ask(self, request: Request, spool: Spool) -> None:
         """Send the request once; its answer is in the spool, unread, when this returns."""
         import asyncio
@@ -152,6 +164,12 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
 def packshot_generators() -> Iterable[type[Generator[Any]]]:
     """The one generator of this plugin."""
     return [OpenAI]
+
+
+@hookimpl
+def packshot_checks() -> Iterable[type[Check[Any]]]:
+    """The one check of this plugin."""
+    return [Moderation]
 
 
 def _today() -> date:
