@@ -35,6 +35,8 @@ from packshot_openai.refusals import refusal
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
+    from packshot_openai.moderating import Vetting
+
 
 class OpenAI(PaidGenerator[OpenAIConfig]):
     """Makes pictures with OpenAI's image models: from words, from photos, inside a mask, from several images.
@@ -50,6 +52,7 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
     def __init__(self, config: OpenAIConfig | None = None, context: Context | None = None) -> None:
         super().__init__(config, context)
         self._client: AsyncOpenAI | None = None
+        self._vetting: Vetting | None = None
         self._learned = Learned()
 
     @property
@@ -81,8 +84,10 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
     async def open(self) -> None:
         """Open the client. Raises NotAuthorised where a key is needed and missing."""
         from packshot_openai import clients
+        from packshot_openai.moderating import Vetting
 
         self._client = clients.asynchronous(self.config)
+        self._vetting = Vetting(self._client, self.config.row.patches)
 
     async def close(self) -> None:
         """Close the client."""
@@ -116,11 +121,9 @@ class OpenAI(PaidGenerator[OpenAIConfig]):
         """Where the catalog demands it, ask the moderations endpoint first. Raises Refused with its categories."""
         if not self.config.moderate:
             return
-        from packshot_openai import moderating
-
-        if self._client is None:
+        if self._vetting is None:
             raise BadRequest("the generator is not open")
-        await moderating.vet(self._client, request, self.config.row.patches)
+        await self._vetting.vet(request)
 
     async def ask(self, request: Request, spool: Spool) -> None:
         """Send the request once; its answer is in the spool, unread, when this returns."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MODEL = "omni-moderation-latest"
 _TIMEOUT = 60.0
 """Seconds; an answer takes well under one."""
+_REMEMBERED = 1000
+"""How many pictures that passed are not asked about again in a run: a product's colorways share their photo."""
 _UNASKED = "moderation could not be asked"
 
 Part = Mapping[str, Any]
@@ -34,18 +37,27 @@ class Judgement:
     score: float
 
 
-async def vet(client: AsyncOpenAI, request: Request, patches: int | None) -> None:
-    """Raise Refused, with its categories, for a prompt or a reference the provider objects to."""
-    await _refuse(client, "the prompt", {"type": "text", "text": request.prompt})
-    for reference in images(request):
-        data = (await asyncio.to_thread(upload, reference, 1, patches))[1]
-        await _refuse(client, f"the {reference.role} image {reference.path.name}", part(data))
+class Vetting:
+    """Asks about what is to be sent; `patches` is how much of a picture the model looks at."""
 
+    def __init__(self, client: AsyncOpenAI, patches: int | None) -> None:
+        self._client = client
+        self._patches = patches
+        self._passed: deque[str] = deque(maxlen=_REMEMBERED)
 
-async def _refuse(client: AsyncOpenAI, what: str, shown: Part) -> None:
-    found = await judged(client, MODEL, shown)
-    if found.flagged:
-        raise Refused(f"moderation objects to {what} ({', '.join(found.categories)}); nothing was sent or paid")
+    async def vet(self, request: Request) -> None:
+        """Raise Refused, with its categories, for a prompt or a reference the provider objects to."""
+        await self._refuse("the prompt", {"type": "text", "text": request.prompt})
+        for reference in images(request):
+            if reference.digest not in self._passed:
+                _, data, _ = await asyncio.to_thread(upload, reference, 1, self._patches)
+                await self._refuse(f"the {reference.role} image {reference.path.name}", part(data))
+                self._passed.append(reference.digest)
+
+    async def _refuse(self, what: str, shown: Part) -> None:
+        found = await judged(self._client, MODEL, shown)
+        if found.flagged:
+            raise Refused(f"moderation objects to {what} ({', '.join(found.categories)}); nothing was sent or paid")
 
 
 async def judged(client: AsyncOpenAI, model: str, shown: Part) -> Judgement:

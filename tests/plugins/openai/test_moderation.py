@@ -54,6 +54,13 @@ def test_prompt_and_references_go_first(shop: Shop, fake: FakeOpenAI) -> None:
     assert fake.bill.total / 1e6 == pytest.approx(ran["cost"]["charged"])
 
 
+def test_a_picture_that_passed_is_not_asked_about_again(fake: FakeOpenAI, asking: Asking) -> None:
+    """A product's colorways share their photo; each has words of its own."""
+    _vetted(at(fake, moderate=True), asking("product"), asking("product"))
+
+    assert ["text", "image_url", "text"] == [each.fields["input"][0]["type"] for each in fake.requests]
+
+
 def test_flagged_words_are_refused_before_anything_is_paid(shop: Shop, fake: FakeOpenAI) -> None:
     """With their category, without an attempt; without the demand they may be sent after all."""
     fake.dial(blocked_words={"linen": "violence/graphic"})
@@ -169,11 +176,12 @@ def test_the_check_needs_a_key(shop: Shop, fake: FakeOpenAI, monkeypatch: pytest
     assert () == fake.requests
 
 
-def _vetted(made: OpenAI, request: Request) -> None:
+def _vetted(made: OpenAI, *requests: Request) -> None:
     async def scenario() -> None:
         await made.open()
         try:
-            await made.vet(request)
+            for each in requests:
+                await made.vet(each)
         finally:
             await made.close()
 
