@@ -226,16 +226,16 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def _openai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The environment of somebody with a key, for packshot's own stand-in for OpenAI."""
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
+    """The account the pages pay with."""
     with FakeOpenAI() as fake:
+        monkeypatch.setenv("OPENAI_API_KEY", "any")
         monkeypatch.setenv("OPENAI_BASE_URL", fake.base_url)
-        monkeypatch.setenv("OPENAI_API_KEY", "fake")
-        yield
+        yield fake
 
 
-@pytest.mark.usefixtures("_openai")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.usefixtures("account")
 def test_every_block_works(page: Path, provider: str) -> None:
     """What a page shows can be typed, and prints what the page says."""
     session = Session(provider)

@@ -15,6 +15,7 @@ from packshot.api import (
     BatchLine,
     BatchProgress,
     Capabilities,
+    Check,
     Context,
     Cost,
     Finding,
@@ -30,6 +31,7 @@ from packshot.api import (
 from packshot_openai import lines, load, pricing, sending
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
+from packshot_openai.moderation import Moderation
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.references import images, sent_size
 from packshot_openai.refusals import refusal
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
     from packshot_openai.batching import Desk
+    from packshot_openai.moderating import Vetting
 
 
 class OpenAI(BatchGenerator[OpenAIConfig]):
@@ -54,6 +57,7 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
     def __init__(self, config: OpenAIConfig | None = None, context: Context | None = None) -> None:
         super().__init__(config, context)
         self._client: AsyncOpenAI | None = None
+        self._vetting: Vetting | None = None
         self._learned = Learned()
 
     @property
@@ -85,8 +89,10 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
     async def open(self) -> None:
         """Open the client. Raises NotAuthorised where a key is needed and missing."""
         from packshot_openai import clients
+        from packshot_openai.moderating import Vetting
 
         self._client = clients.asynchronous(self.config)
+        self._vetting = Vetting(self._client, self.config.row.patches)
 
     async def close(self) -> None:
         """Close the client."""
@@ -123,6 +129,14 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
             return None
         asked = self._asked(request)
         return pricing.estimate(model, replace(asked, batch=True, partials=0) if batch else asked)
+
+    async def vet(self, request: Request) -> None:
+        """Where the catalog demands it, ask the moderations endpoint first. Raises Refused with its categories."""
+        if not self.config.moderate:
+            return
+        if self._vetting is None:
+            raise BadRequest("the generator is not open")
+        await self._vetting.vet(request)
 
     async def ask(self, request: Request, spool: Spool) -> None:
         """Send the request once; its answer is in the spool, unread, when this returns."""
@@ -205,6 +219,12 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
 def packshot_generators() -> Iterable[type[Generator[Any]]]:
     """The one generator of this plugin."""
     return [OpenAI]
+
+
+@hookimpl
+def packshot_checks() -> Iterable[type[Check[Any]]]:
+    """The one check of this plugin."""
+    return [Moderation]
 
 
 def _today() -> date:

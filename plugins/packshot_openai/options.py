@@ -31,6 +31,8 @@ class OpenAIConfig(PluginConfig):
     """The quality of a WebP or JPEG original, in percent."""
     moderation: Literal["auto", "low"] | None = None
     """How strictly prompts are moderated. Only pictures made from words alone have it."""
+    moderate: bool = False
+    """Whether prompt and references pass the moderations endpoint, free of charge, before anything is sent."""
     safety_identifier: str | None = Field(default=None, max_length=64)
     """A hashed id of whoever asks, for the provider's abuse detection."""
     partial_images: int = Field(default=0, ge=0, le=3)

@@ -193,6 +193,12 @@ class PaidGenerator(Generator[C]):
 
     can: ClassVar[Capabilities] = Capabilities(paid=True, offline=False)
 
+    def vet(self, request: Request) -> Awaitable[None] | None:
+        """Look at a request before money is set aside for it; raise Refused where it must not be sent.
+
+        Free of charge: what it raises is never counted as spent. Nothing is remembered of it but the reason.
+        """
+
     def ask(self, request: Request, spool: Spool) -> Awaitable[None] | None:
         """Send once, without retries, and stream the raw answer into `spool`. Parse nothing."""
         raise NotImplementedError
@@ -242,7 +248,11 @@ class Check(Plugin[K]):
         return NOTHING
 
     def check(self, picture: Picture, job: Job) -> Iterable[Finding] | Awaitable[Iterable[Finding]]:
-        """Measure; an empty result says there was nothing to measure."""
+        """Measure; an empty result says there was nothing to measure.
+
+        A check that asks a service raises the GeneratorFailure that kept it from an answer: the original stays, and
+        the next run checks it.
+        """
         raise NotImplementedError
 
     def miss(self) -> Verdict:

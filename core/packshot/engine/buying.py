@@ -27,6 +27,7 @@ class Buyer:
 
     async def buy(self, planned: Planned, generator: PaidGenerator[Any]) -> OriginalRow:
         """One call, sent once. Raises what the generator raised, the ledger's OverBudget and Held, or Unmade."""
+        await call(generator, generator.vet, planned.job.request, deadline=generator.limits.deadline)
         reserved = self._shop.purse.reserve(planned, bounded=self._shop.work.budget is not None)
         charge = 0
         try:
@@ -49,20 +50,24 @@ class Buyer:
 
         A plugin that fails to read leaves the answer where it is: a later run reads it again and asks nobody.
         """
-        answer = await self._shop.desk.ask(self._ledger.answer, attempt)
-        if answer is None:
-            raise Unknown("the answer is gone from the spool")
-        try:
-            reading = await call(generator, generator.read, answer, planned.job.request)
-        except GeneratorFailure as error:
-            await self._fail(attempt, planned, error, _state(error))
-            raise
+        async with self._shop.processors:  # however many answers have come, few are in memory
+            reading = await self._read(attempt, planned, generator)
         if not isinstance(reading, Reading):
             raise PluginRaised(f'plugin "{generator.name}" read a {type(reading).__name__}, not a Reading')
         self._shop.emit(Charged(planned, reading.charge))
         return await self._shop.desk.ask(
             self._ledger.keep, attempt, reading.originals, charge=reading.charge, facts=reading.facts
         )
+
+    async def _read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> Reading:
+        answer = await self._shop.desk.ask(self._ledger.answer, attempt)
+        if answer is None:
+            raise Unknown("the answer is gone from the spool")
+        try:
+            return await call(generator, generator.read, answer, planned.job.request)
+        except GeneratorFailure as error:
+            await self._fail(attempt, planned, error, _state(error))
+            raise
 
     async def _begin(self, planned: Planned, generator: PaidGenerator[Any]) -> str:
         return await self._shop.desk.ask(

@@ -67,11 +67,14 @@ class Bridge:
         self._loop = loop
 
     def call(self, plugin: Plugin[Any], method: Callable[..., T | Awaitable[T]], *args: object, **options: object) -> T:
-        """The method's result; PluginRaised for whatever it raised."""
+        """The method's result. Raises a GeneratorFailure as the plugin raised it, PluginRaised for the rest."""
         try:
             result = method(*args, **options)
             if inspect.isawaitable(result):
                 return asyncio.run_coroutine_threadsafe(_awaited(result), self._loop).result()
+        except GeneratorFailure as failure:
+            failure.args = (redacted(str(failure), plugin),)
+            raise
         except BaseException as error:
             raise raised(plugin, error) from error
         return result

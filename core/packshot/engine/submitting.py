@@ -51,6 +51,7 @@ class Submitter:
     async def add(self, planned: Planned, lane: Lane) -> None:
         """Lay a job into its tray; a tray that is full, or has no place for it, is ordered."""
         generator = _batching(lane)
+        await call(generator, generator.vet, planned.job.request, deadline=generator.limits.deadline)
         load = await call(generator, generator.load, planned.job.request)
         for tray in self._laid(planned, lane, load):
             await self._order(tray)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -137,16 +139,18 @@ def test_memory_does_not_grow_with_the_catalog(tmp_path: Path) -> None:
     shop = Shop.build(tmp_path / "shop", records=records)
     with opened(shop.folder) as session:
         plan = session.plan(Selection())
-        list(islice(plan, 300))
         tracemalloc.start()
-        list(islice(plan, 1))
-        before = tracemalloc.get_traced_memory()[0]
-        for _ in islice(plan, 1500):
-            pass
-        after = tracemalloc.get_traced_memory()[0]
+        held = [_held_after(plan, 1_000), _held_after(plan, 1_500)]
         tracemalloc.stop()
 
-    assert after - before < 300_000
+    assert held[1] - held[0] < 50_000
+
+
+def _held_after(plan: Iterator[object], jobs: int) -> int:
+    """Bytes in use once so many more jobs have passed and the garbage is gone."""
+    assert jobs == sum(1 for _ in islice(plan, jobs))
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
 
 
 @pytest.mark.parametrize(

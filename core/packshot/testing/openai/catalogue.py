@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, Response
 
 from packshot.testing.openai.errors import ApiError, invalid, missing
 from packshot.testing.openai.exchange import Exchange
+from packshot.testing.openai.faults import Dial
 from packshot.testing.openai.models import MODELS, ImageModel
-from packshot.testing.openai.moderating import verdict
+from packshot.testing.openai.moderating import flagged, verdict
 from packshot.testing.openai.provider import Provider
 
 MODERATION_MODELS = ("omni-moderation-latest", "omni-moderation-2024-09-26")
@@ -33,27 +34,27 @@ async def model(provider: Provider, exchange: Exchange) -> Response:
 
 
 async def moderations(provider: Provider, exchange: Exchange) -> Response:
-    """Judge words and pictures: words by the dial's list, pictures never."""
+    """Judge words by the dial's list, and pictures all alike."""
     fields = await exchange.read_json()
     fields.check_names({"input", "model"})
     fields.choice("model", MODERATION_MODELS)
-    words = provider.dial.blocked_words
+    dial = provider.dial
     match fields.get("input"):
         case None | "" | []:
             raise missing("input")
         case str(text):
-            results = [verdict([text], ["text"], words)]
+            results = [verdict(flagged(text, dial.blocked_words), ["text"])]
         case [str(), *_] as texts if all(isinstance(each, str) for each in texts):
-            results = [verdict([text], ["text"], words) for text in texts]
+            results = [verdict(flagged(text, dial.blocked_words), ["text"]) for text in texts]
         case [dict(), *_] as parts:
-            results = [_of_parts(parts, words)]
+            results = [_of_parts(parts, dial)]
         case _:
             raise invalid("input", "Invalid type for 'input'.", "invalid_type")
     named = fields.get("model") or MODERATION_MODELS[0]
     return JSONResponse({"id": provider.new_id("modr-"), "model": named, "results": results})
 
 
-def _of_parts(parts: list[Any], words: Mapping[str, str]) -> Mapping[str, Any]:
+def _of_parts(parts: list[Any], dial: Dial) -> Mapping[str, Any]:
     texts, kinds = [], []
     for place, part in enumerate(parts):
         match part:
@@ -64,7 +65,9 @@ def _of_parts(parts: list[Any], words: Mapping[str, str]) -> Mapping[str, Any]:
                 kinds.append("image")
             case _:
                 raise invalid(f"input[{place}]", "Invalid input: expected a 'text' or an 'image_url' part.")
-    return verdict(texts, sorted(set(kinds), reverse=True), words)
+    pictured = [dial.flagged_pictures] if dial.flagged_pictures and "image" in kinds else []
+    found = dict.fromkeys([*flagged(" ".join(texts), dial.blocked_words), *pictured])
+    return verdict(list(found), sorted(set(kinds), reverse=True))
 
 
 def _json(model: ImageModel) -> Mapping[str, Any]:

@@ -66,6 +66,8 @@ class Dial(BaseModel):
     """What the faults `moderation` and `stream-error` object to."""
     blocked_words: Mapping[str, str] = {"gore": "violence/graphic", "nude": "sexual", "swastika": "hate"}
     """Words that are refused in a prompt, and flagged by the moderations endpoint, and their category."""
+    flagged_pictures: str | None = None
+    """The category the moderations endpoint finds in every picture; None: in none."""
     requests_per_minute: Limit = None
     images_per_minute: Limit = None
     tokens_per_minute: Limit = None

@@ -1,4 +1,4 @@
-"""`POST /v1/moderations`: words the dial blocks are flagged, nothing else is."""
+"""`POST /v1/moderations`: words and pictures the dial blocks are flagged, nothing else is."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ def flagged(text: str, words: Mapping[str, str]) -> Sequence[str]:
     return list(dict.fromkeys(category for word, category in words.items() if word.lower() in lower))
 
 
-def verdict(texts: Sequence[str], kinds: Sequence[str], words: Mapping[str, str]) -> Mapping[str, Any]:
-    """One result: `texts` judged together; `kinds` are the kinds of input given (`text`, `image`)."""
-    found = flagged(" ".join(texts), words)
+def verdict(found: Sequence[str], kinds: Sequence[str]) -> Mapping[str, Any]:
+    """One result: the categories `found` in it; `kinds` are the kinds of input given (`text`, `image`)."""
     return {
         "flagged": bool(found),
         "categories": {name: name in found for name in CATEGORIES},

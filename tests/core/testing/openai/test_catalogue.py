@@ -54,6 +54,16 @@ def test_moderation_of_pictures(client: OpenAI) -> None:
     assert ["text", "image"] == result.category_applied_input_types.sexual
 
 
+def test_moderation_finds_in_pictures_what_the_dial_says(client: OpenAI, fake: FakeOpenAI) -> None:
+    """Pictures are not looked at: the dial says what is in all of them."""
+    fake.dial(flagged_pictures="violence")
+    photo: ModerationImageURLInputParam = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}
+    (shown,) = client.moderations.create(input=[photo]).results
+    (said,) = client.moderations.create(input="a sofa").results
+
+    assert (True, True, False) == (shown.flagged, shown.categories.violence, said.flagged)
+
+
 def test_every_category_is_stated(client: OpenAI) -> None:
     """The SDK finds every category it knows."""
     (result,) = client.moderations.create(input="a sofa").results
