@@ -10,7 +10,7 @@ from packshot.api.wholeness import damage
 from packshot.ledger import attempts
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import LedgerError
-from packshot.ledger.originals import Originals, digest, media_type
+from packshot.ledger.originals import Originals, media_type
 from packshot.ledger.rows import AttemptRow, OriginalRow
 from packshot.ledger.slots import columns, slot_of
 
@@ -85,9 +85,8 @@ def keep_paid(
 ) -> None:
     """Store the whole pictures of a paid answer, then settle its attempt: damaged when none is whole."""
     whole = [data for data in pictures if _flaw(data) is None]
-    made = [_paid_original(attempt, data, charge, facts) for data in whole]
-    for number, (original, data) in enumerate(zip(made, whole, strict=True)):
-        originals.put(data)
+    made = [_paid_original(attempt, data, originals.put(data), charge, facts) for data in whole]
+    for number, original in enumerate(made):
         originals.note(original, attempt, number)
     with connection.transaction():
         _settle(connection, attempt.id, made, pictures, charge)
@@ -130,10 +129,12 @@ def _flaw(data: bytes) -> str | None:
     return why.partition(";")[0] if why else None  # what follows tells how to export a photo again
 
 
-def _paid_original(attempt: AttemptRow, data: bytes, charge: int | None, facts: Mapping[str, str]) -> OriginalRow:
+def _paid_original(
+    attempt: AttemptRow, data: bytes, sha256: str, charge: int | None, facts: Mapping[str, str]
+) -> OriginalRow:
     return OriginalRow(
         original_key=attempt.original_key,
-        sha256=digest(data),
+        sha256=sha256,
         bytes=len(data),
         media_type=media_type(data) or "",
         charge=charge,
