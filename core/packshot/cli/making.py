@@ -16,7 +16,7 @@ from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
 from packshot.cli.failure import unwritable
 from packshot.cli.outcome import Outcome
-from packshot.cli.plan import summary
+from packshot.cli.plan import plan_json, summary
 from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
 from packshot.cli.sheet import write_sheet
@@ -50,6 +50,8 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
         raise click.Abort
     tally = tallied(session, what)
     say(summary(tally))
+    if session.plugins.listens("plan_ready"):
+        session.plugins.announce("plan_ready", plan=plan_json(session, tally))
     terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
     outcome = Outcome()
     with progress(tally.jobs) as shown:

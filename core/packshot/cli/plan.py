@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,7 +35,7 @@ def command(
     """Say what would be made, why, and what it costs. Nothing is made and nothing is paid."""
     with opened(catalog, tier=selectors.tier, sets=selectors.sets, batch=batch) as session:
         tally = tallied(session, asked(session, selectors))
-        answer = {**tally.json(), "problems": [problem_json(each) for each in (*session.warnings, *tally.problems)]}
+        answer = plan_json(session, tally)
         session.plugins.announce("plan_ready", plan=answer)
         budget = list(_budget(session, tally))
     if as_json:
@@ -44,6 +45,11 @@ def command(
         click.echo("\n".join((*told(tally), *budget)))
     if any(each.level == "error" for each in tally.problems):
         click.get_current_context().exit(2)
+
+
+def plan_json(session: Session, tally: Tally) -> dict[str, Any]:
+    """What `plan --json` prints."""
+    return {**tally.json(), "problems": [problem_json(each) for each in (*session.warnings, *tally.problems)]}
 
 
 def told(tally: Tally) -> Iterator[str]:

@@ -64,6 +64,8 @@ class Progress:
             case PreviewShown():
                 seen = f"preview {event.number} of {event.total}  {near(event.path)}"
                 self._display.show(self._done, f"{event.planned.slot}  {seen}")
+            case Draining(why="interrupted"):
+                self._display.note("stopping: the pictures in flight are finished and kept; Ctrl-C again stops at once")
             case Draining() | GeneratorStopped():
                 self._display.note(event.why)
 
