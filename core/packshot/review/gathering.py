@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from packshot.api import Problem
 from packshot.identity import Slot
@@ -21,33 +22,26 @@ def rows(
             continue
         asset = ledger.asset(job.slot)
         if job.slot in failed:
-            yield _failed(job, failed[job.slot])
+            yield Failed(**_wanted(job), problem=failed[job.slot])
         elif asset:
             yield _shown(job, asset, folder, reused=asset.run != run)
 
 
-def _failed(job: Planned, problem: Problem) -> Failed:
+def _wanted(job: Planned) -> dict[str, Any]:
     slot = job.slot
-    return Failed(
-        product=job.job.product,
-        shot=slot.shot,
-        colorway=job.job.colorway,
-        scene=job.job.scene,
-        take=slot.take,
-        tier=slot.tier,
-        problem=problem,
-    )
+    return {
+        "product": job.job.product,
+        "shot": slot.shot,
+        "colorway": job.job.colorway,
+        "scene": job.job.scene,
+        "take": slot.take,
+        "tier": slot.tier,
+    }
 
 
 def _shown(job: Planned, asset: AssetRow, folder: Path, *, reused: bool) -> Shown:
-    slot = job.slot
     return Shown(
-        product=job.job.product,
-        shot=slot.shot,
-        colorway=job.job.colorway,
-        scene=job.job.scene,
-        take=slot.take,
-        tier=slot.tier,
+        **_wanted(job),
         verdict=asset.verdict,
         findings=asset.findings,
         file=folder / asset.path if asset.path else None,
