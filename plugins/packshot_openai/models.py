@@ -10,16 +10,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from packshot.api import PluginConfig
 from packshot_openai.sizes import SizeRule
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Quality(_Row):
+class Quality(PluginConfig):
     """What a picture of one quality costs in tokens: by a factor (see `pricing.output_tokens`), or by its size."""
 
     factor: int | None = None
@@ -29,7 +26,7 @@ class Quality(_Row):
     """Tokens by size, for a model of fixed sizes."""
 
 
-class Prices(_Row):
+class Prices(PluginConfig):
     """USD per million tokens, which is micro-dollars per token."""
 
     text_in: Decimal
@@ -38,7 +35,7 @@ class Prices(_Row):
     text_out: Decimal = Decimal(0)
 
 
-class Model(_Row):
+class Model(PluginConfig):
     """One model; what is not known of it is left empty, and then nothing is refused and no price is known."""
 
     checked: date | None = None

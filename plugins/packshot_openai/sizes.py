@@ -6,15 +6,11 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict
-
-from packshot.api import Size
+from packshot.api import PluginConfig, Size
 
 
-class SizeRule(BaseModel):
+class SizeRule(PluginConfig):
     """The sizes a model makes: a short list of `fixed` ones, or any within bounds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     fixed: tuple[str, ...] = ()
     """Sizes like `1024x1024`; where there are any, the bounds below mean nothing."""
