@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -37,6 +34,10 @@ def descriptions(cls: type[BaseModel]) -> Mapping[str, str]:
 
 
 def _own(cls: type[Any]) -> Iterator[tuple[str, str]]:
+    import ast
+    import inspect
+    import textwrap
+
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     except (OSError, TypeError, SyntaxError):
