@@ -14,8 +14,8 @@ from packshot.api import Problem
 from packshot.api.money import show_usd
 from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
+from packshot.cli.facts import SheetFacts
 from packshot.cli.failure import unwritable
-from packshot.cli.outcome import Outcome
 from packshot.cli.plan import plan_json, summary
 from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
@@ -53,23 +53,23 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     if session.plugins.listens("plan_ready"):
         session.plugins.announce("plan_ready", plan=plan_json(session, tally))
     terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
-    outcome = Outcome()
+    facts = SheetFacts()
     with progress(tally.jobs) as shown:
-        report = run_plan(_work(session, what, terms, (shown, outcome), collected.problems))
+        report = run_plan(_work(session, what, terms, (shown, facts), collected.problems))
     say_problems([each for each in report.problems if each.level != "note"], session.catalog.folder)
     for line in _ended(report):
         say(line)
     if terms.sheet:
-        _show(session, what, outcome)
+        _show(session, what, facts)
     if terms.as_json:
         print_json(report.json())
     return report
 
 
-def _show(session: Session, what: Asked, outcome: Outcome) -> None:
+def _show(session: Session, what: Asked, facts: SheetFacts) -> None:
     """Write the contact sheet; the pictures are made, whether it can be written or not."""
     try:
-        say(f"look at {near(write_sheet(session, what, outcome))}")
+        say(f"look at {near(write_sheet(session, what, facts))}")
     except OSError as error:
         say_problems([replace(unwritable(error), level="warning")])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from packshot.cli.asking import Asked, jobs
-from packshot.cli.outcome import Outcome
+from packshot.cli.facts import SheetFacts
 from packshot.cli.session import Session
 from packshot.planning.planned import Planned
 from packshot.review.gathering import rows
@@ -15,38 +15,38 @@ from packshot.review.sheet import write
 NAME = "contact-sheet.html"
 
 
-def write_sheet(session: Session, what: Asked, outcome: Outcome) -> Path:
+def write_sheet(session: Session, what: Asked, facts: SheetFacts) -> Path:
     """Write the sheet of the jobs asked for and return its path."""
     catalog = session.catalog
-    counts = outcome.counts
+    counts = facts.counts
     summary = Summary(
         catalog=catalog.name,
-        run=outcome.run,
+        run=facts.run,
         tier=catalog.tier,
         passed=counts["pass"],
         to_review=counts["review"],
         failing=counts["fail"],
-        failed=len(outcome.failed),
+        failed=len(facts.failed),
         made=counts["made"],
         reused=counts["reused"],
-        charged=outcome.charged,
-        unknown=outcome.unknown,
+        charged=facts.charged,
+        unknown=facts.unknown,
     )
-    shown = rows(jobs(session, what), session.ledger, catalog.folder, outcome.failed, outcome.run)
+    shown = rows(jobs(session, what), session.ledger, catalog.folder, facts.failed, facts.run)
     path = catalog.folder / NAME
     cache = catalog.work / "cache" / "thumbnails"
-    write(path, Sheet(summary=summary, rows=shown, problems=tuple(outcome.problems)), cache=cache)
+    write(path, Sheet(summary=summary, rows=shown, problems=tuple(facts.problems)), cache=cache)
     return path
 
 
-def standing(session: Session, what: Asked) -> Outcome:
+def standing(session: Session, what: Asked) -> SheetFacts:
     """What stands in the ledger, as if a run had just found it."""
     money = session.ledger.spent()
-    outcome = Outcome(charged=money.settled, unknown=money.unknown)
+    facts = SheetFacts(charged=money.settled, unknown=money.unknown)
     for job in jobs(session, what):
         if isinstance(job, Planned):
             asset = session.ledger.asset(job.slot)
-            outcome.counts.update((asset.verdict, "reused") if asset else ())
+            facts.counts.update((asset.verdict, "reused") if asset else ())
         else:
-            outcome.problems.append(job)
-    return outcome
+            facts.problems.append(job)
+    return facts

@@ -102,7 +102,7 @@ class Report:
         }
 
 
-class Tally:
+class Count:
     """Listens to a run and counts."""
 
     def __init__(self, folder: Path) -> None:

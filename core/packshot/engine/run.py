@@ -18,7 +18,7 @@ from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
 from packshot.engine.previews import Previews
 from packshot.engine.purse import Purse
-from packshot.engine.report import Report, Tally
+from packshot.engine.report import Count, Report
 from packshot.engine.runlog import RunLog
 from packshot.engine.shutdown import Stop
 from packshot.engine.threads import processors
@@ -41,7 +41,7 @@ def new_run_id(now: datetime) -> str:
 async def run(work: Work) -> Report:
     """Carry out a plan. LedgerError and the plan's own exceptions end it, after what is in flight has been kept."""
     run_id = work.run_id or new_run_id(work.clock.now())
-    tally = Tally(work.catalog.folder)
+    tally = Count(work.catalog.folder)
     desk = Desk()
     with RunLog(work.catalog.work / "logs" / f"{run_id}.jsonl", work.clock.now) as log:
         events = Events((tally, log, *work.listeners))
@@ -54,7 +54,7 @@ async def run(work: Work) -> Report:
     return report
 
 
-async def _recorded(work: Work, run_id: str, desk: Desk, events: Events, tally: Tally) -> None:
+async def _recorded(work: Work, run_id: str, desk: Desk, events: Events, tally: Count) -> None:
     """Carry out the plan between the ledger's two notes of the run."""
     catalog, ledger = work.catalog, work.ledger
     await desk.ask(ledger.start_run, run_id, catalog=catalog.name, tier=catalog.tier, command=work.command)

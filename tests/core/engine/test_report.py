@@ -11,7 +11,7 @@ import pytest
 from packshot.api import BadRequest, Finding, Where
 from packshot.catalog.catalog import Step
 from packshot.engine.events import Charged
-from packshot.engine.report import Tally
+from packshot.engine.report import Count
 
 if TYPE_CHECKING:
     from tests.core.engine.conftest import Bench
@@ -92,7 +92,7 @@ def test_moving_the_catalog_moves_its_paths(bench: Bench) -> None:
 
 def test_a_charge_the_provider_does_not_say_counts_as_the_most_it_may_be(bench: Bench, tmp_path: Path) -> None:
     """Such a call is of unknown price, and what it may have cost is said with it."""
-    tally = Tally(tmp_path)
+    tally = Count(tmp_path)
 
     tally(Charged(bench.job("sofa", generator="paid"), None))
     report = tally.report("run-1")

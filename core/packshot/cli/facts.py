@@ -11,7 +11,7 @@ from packshot.identity import Slot
 
 
 @dataclass(slots=True)
-class Outcome:
+class SheetFacts:
     """Listens to a run; money in micro-dollars."""
 
     run: str = ""
