@@ -29,7 +29,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from packshot import settings
-from packshot.api.values import Size
+from packshot.api.size import Size
 from packshot.catalog.loading import load
 from packshot.plugins import Plugins, Provided
 from packshot.testing import pictures

@@ -41,7 +41,8 @@ from packshot.api.kinds import (
 )
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
-from packshot.api.values import Colorway, Job, Place, Product, Reference, Request, Scene, Size, Where
+from packshot.api.size import Size
+from packshot.api.values import Colorway, Job, Place, Product, Reference, Request, Scene, Where
 
 API_LEVEL = 1
 

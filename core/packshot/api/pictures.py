@@ -25,11 +25,11 @@ from packshot.api.decoding import (
     image_size,
 )
 from packshot.api.placement import Placement
+from packshot.api.size import Size
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from packshot.api.values import Size
 
 __all__ = [
     "MAX_BYTES",
@@ -89,8 +89,6 @@ class Picture:
     @property
     def size(self) -> Size:
         """Width and height in pixels."""
-        from packshot.api.values import Size
-
         return Size(self.image.width, self.image.height)
 
     @property

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from packshot.api.pictures import Picture, read_reference
+from packshot.api.size import Size
 
 Operation = Literal["generate", "edit", "inpaint", "combine"]
 Change = Literal["part", "product", "background", "all"]
 Target = Literal["photo", "swatch"]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-_SIZE = re.compile(r"\s*([1-9]\d{0,4})\s*[xX\u00d7]\s*([1-9]\d{0,4})\s*")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Size:
-    """Width and height in pixels, written `1536x1024`."""
-
-    width: int
-    height: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `1536x1024`; raise ValueError for anything else."""
-        match = _SIZE.fullmatch(text)
-        if match is None:
-            message = f'"{text}" is not a size; write width x height in pixels, like "1536x1024"'
-            raise ValueError(message)
-        return cls(int(match[1]), int(match[2]))
-
-    def __str__(self) -> str:
-        return f"{self.width}x{self.height}"
 
 
 @dataclass(frozen=True, slots=True)
