@@ -6,13 +6,13 @@ import sqlite3
 from types import TracebackType
 from typing import Self
 
-_CACHE_KB = 16_000
+_CACHE_KB = 4_000
 
 
 class Seen:
     """A set of keys, each with the line it was first seen in, in a temporary file that nobody else sees.
 
-    Memory is bounded by SQLite's page cache (16 MB). Close it, or use it in a `with` block.
+    Memory is bounded by SQLite's page cache (4 MB). Close it, or use it in a `with` block.
     """
 
     def __init__(self) -> None:
