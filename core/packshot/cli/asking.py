@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from packshot.api import Problem
 from packshot.catalog.names import did_you_mean
@@ -17,10 +17,10 @@ from packshot.planning.tally import TODO, Tally
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The selectors of a command line."""
+    """The selectors of a command line; without any, the whole catalog."""
 
-    selection: Selection
-    limit: int | None
+    selection: Selection = field(default_factory=Selection)
+    limit: int | None = None
     retry_unknown: bool = False
     """Whether what may have been billed without an answer is asked for again."""
 

@@ -12,7 +12,6 @@ from packshot.cli.asking import Asked, tallied
 from packshot.cli.session import opened
 from packshot.cli.talk import counted, print_json, say, say_problems
 from packshot.errors import problem_json
-from packshot.planning.plan import Selection
 
 
 @click.command("check")
@@ -23,7 +22,7 @@ from packshot.planning.plan import Selection
 def command(catalog: Path, tier: str, sets: Sequence[str], *, as_json: bool) -> None:
     """Find everything wrong with a catalog, its records, photos and templates. Nothing is made."""
     with opened(catalog, tier=tier, sets=sets) as session:
-        tally = tallied(session, Asked(Selection(), None))
+        tally = tallied(session, Asked())
         problems = [*session.warnings, *tally.problems]
     if as_json:
         print_json({"packshot": 1, "jobs": tally.jobs, "problems": [problem_json(each) for each in problems]})

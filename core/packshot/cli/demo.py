@@ -14,7 +14,6 @@ from packshot.cli.making import Terms, make
 from packshot.cli.samples import copy_sample
 from packshot.cli.session import opened
 from packshot.cli.talk import near, say
-from packshot.planning.plan import Selection
 
 
 @click.command("demo")
@@ -23,7 +22,7 @@ def command(folder: Path) -> None:
     """Copy the sample catalog into FOLDER and make its pictures: no key, no account, no network."""
     copy_sample(folder)
     with opened(folder, readonly=False) as session:
-        report = make(session, Asked(Selection(), None), Terms(yes=True))
+        report = make(session, Asked(), Terms(yes=True))
     say(f"pictures are in {near(folder / 'out')}")
     say()
     say("next:")

@@ -19,7 +19,7 @@ from packshot.cli.failure import unwritable
 from packshot.cli.plan import plan_json, summary
 from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
-from packshot.cli.sheet import write_sheet
+from packshot.cli.sheet import standing, write_sheet
 from packshot.cli.talk import counted, near, print_json, say, say_problems
 from packshot.engine.collecting import collect_batches
 from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, Listener, RunEnded
@@ -67,9 +67,10 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
 
 
 def _show(session: Session, what: Asked, facts: SheetFacts) -> None:
-    """Write the contact sheet; the pictures are made, whether it can be written or not."""
+    """Write the sheet of the whole catalog; the pictures are made, whether it can be written or not."""
+    whole = facts if what.everything else standing(session, Asked(), facts)
     try:
-        say(f"look at {near(write_sheet(session, what, facts))}")
+        say(f"look at {near(write_sheet(session, Asked(), whole))}")
     except OSError as error:
         say_problems([replace(unwritable(error), level="warning")])
 

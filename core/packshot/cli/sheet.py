@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from packshot.api import Problem
 from packshot.cli.asking import Asked, jobs
 from packshot.cli.facts import SheetFacts
 from packshot.cli.session import Session
-from packshot.planning.planned import Planned
 from packshot.review.gathering import rows
 from packshot.review.rows import Sheet, Summary
 from packshot.review.sheet import write
@@ -39,14 +39,21 @@ def write_sheet(session: Session, what: Asked, facts: SheetFacts) -> Path:
     return path
 
 
-def standing(session: Session, what: Asked) -> SheetFacts:
-    """What stands in the ledger, as if a run had just found it."""
-    money = session.ledger.spent()
-    facts = SheetFacts(charged=money.settled, unknown=money.unknown)
+def standing(session: Session, what: Asked, ended: SheetFacts | None = None) -> SheetFacts:
+    """What stands in the ledger, as if a run had just found it; `ended` is a run that made a part of it."""
+    found = _of_run(ended) if ended else _of_ledger(session)
     for job in jobs(session, what):
-        if isinstance(job, Planned):
-            asset = session.ledger.asset(job.slot)
-            facts.counts.update((asset.verdict, "reused") if asset else ())
-        else:
-            facts.problems.append(job)
-    return facts
+        if isinstance(job, Problem):
+            found.problems.append(job)
+        elif job.slot not in found.failed and (asset := session.ledger.asset(job.slot)):
+            found.counts.update((asset.verdict, "made" if asset.run == found.run else "reused"))
+    return found
+
+
+def _of_run(ended: SheetFacts) -> SheetFacts:
+    return SheetFacts(run=ended.run, failed=ended.failed, charged=ended.charged, unknown=ended.unknown)
+
+
+def _of_ledger(session: Session) -> SheetFacts:
+    money = session.ledger.spent()
+    return SheetFacts(charged=money.settled, unknown=money.unknown)

@@ -177,6 +177,16 @@ def test_the_sheet_shows_every_picture(shop: Shop) -> None:
     assert "Linen chair" in page
 
 
+def test_a_run_of_a_part_leaves_the_rest_on_the_sheet(shop: Shop) -> None:
+    """The sheet shows every asset of the catalog, whatever the last run was asked for."""
+    shop.packshot("run")
+    shop.packshot("run", "--product", "stool", "--limit", "1")
+    page = (shop.folder / "contact-sheet.html").read_text("utf-8")
+
+    assert 12 == page.count("data:image/webp;base64,") - 2
+    assert "Linen chair" in page
+
+
 def test_the_sidecar_holds_the_lineage(shop: Shop) -> None:
     """Beside each asset lies how it was made."""
     import json
