@@ -24,6 +24,7 @@ from packshot.engine.events import (
     JobReused,
     Listener,
     PreviewShown,
+    Rephrased,
     Waiting,
 )
 
@@ -64,6 +65,9 @@ class Progress:
             case PreviewShown():
                 seen = f"preview {event.number} of {event.total}  {near(event.path)}"
                 self._display.show(self._done, f"{event.planned.slot}  {seen}")
+            case Rephrased(planned=planned, why=why):
+                by = f'template "{planned.shot.on_refused}"'
+                self._display.note(f"{planned.slot}: refused, now tried by {by} ({_line(why)})")
             case Draining(why="interrupted"):
                 self._display.note("stopping: the pictures in flight are finished and kept; Ctrl-C again stops at once")
             case Draining() | GeneratorStopped():
@@ -77,6 +81,10 @@ def tell_batches(event: Event) -> None:
     """Listens to a look at batches and says how far they are."""
     if isinstance(event, BatchLooked):
         say(_told(event))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _told(event: BatchSubmitted | BatchLooked) -> str:
