@@ -6,7 +6,6 @@ import re
 
 from packshot.api import Finding
 from packshot.api.money import show_usd
-from packshot.review.rows import Shown
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _KILO, _MEGA = 10**3, 10**6
@@ -14,7 +13,7 @@ _KILO, _MEGA = 10**3, 10**6
 _ORIGINS = {
     "digitalCapture": "photograph",
     "computationalCapture": "photograph",
-    "algorithmicallyEnhanced": "retouched photograph",
+    "algorithmicallyEnhanced": "edited photograph",
     "humanEdits": "hand-edited photograph",
     "composite": "montage",
     "compositeCapture": "montage of photographs",
@@ -27,12 +26,9 @@ _ORIGINS = {
 }
 
 
-def origin(shown: Shown) -> str:
-    """The IPTC digital source type in plain words; the bare term where it is a rare one."""
-    recoloured = shown.colorway is not None and shown.colorway.key != shown.product.photo_colorway
-    if shown.source_type == "algorithmicallyEnhanced" and recoloured and shown.scene is None:
-        return "recoloured photograph"
-    return _ORIGINS.get(shown.source_type, shown.source_type)
+def origin(source_type: str) -> str:
+    """The IPTC digital source type in plain words, true of every picture that states it; a rare term stays bare."""
+    return _ORIGINS.get(source_type, source_type)
 
 
 def price(micros: int | None) -> str:

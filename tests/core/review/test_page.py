@@ -149,7 +149,7 @@ def test_an_asset_tells_its_facts(sheet: Callable[..., Sheet], shown: Callable[.
     """Size, format, weight, price, origin, findings with limit, prompt and key are there to read."""
     finding = Finding(check="colour", measure="deltaE00", value=2.4, limit=2.0, verdict="fail", message="too warm")
     text = html(sheet([shown(colorway=moss, cost=41_000, findings=(finding,), verdict="fail")]))
-    facts = ["2000 \u00d7 1500 JPEG", "312 kB", "$0.041", "recoloured photograph", "2.4 / 2", "too warm"]
+    facts = ["2000 \u00d7 1500 JPEG", "312 kB", "$0.041", "edited photograph", "2.4 / 2", "too warm"]
     for expected in [*facts, "Recolour the sofa.", "sofa/colorway-1.jpg", "Moss Green", 'fill="#5B6B4B"']:
         assert expected in text
 
