@@ -32,13 +32,19 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An input image: its role (`product`, `mask`, `scene`, `swatch`), its file, the SHA-256 of its bytes, its size."""
+    """An input image: its role, its file, the SHA-256 of its bytes, its size."""
 
     role: str
+    """`product`, `mask`, `markup`, `scene` or `swatch`."""
     path: Path = field(repr=False)
     """Not shown: a template that prints a reference must not tell a provider the folders of this machine."""
     digest: str
     size: Size
+
+    @property
+    def overlay(self) -> bool:
+        """Whether it lies over the first image, as masks and markups do, and is not one of the numbered ones."""
+        return self.role in ("mask", "markup")
 
     def picture(self) -> Picture:
         """Decode the file; a mask comes as mode `L`, white = the part.
@@ -114,6 +120,8 @@ class Product:
     """Key of the colorway the photo shows: the anchor for colour truth."""
     mask: Reference | None = None
     """White = the part that takes the colorway's colour; the size of the photo."""
+    markup: Reference | None = None
+    """The photo drawn over, on a transparent layer: arrows and notes that say what to change."""
     width_cm: float | None = None
     height_cm: float | None = None
     depth_cm: float | None = None

@@ -66,6 +66,7 @@ def _meanings(catalog: Catalog) -> Mapping[str, Meaning]:
         "photo_colorway": _remembered(lambda text: _single(colorway_keys(text, catalog.colorways))),
         "photo": _remembered(lambda text: _image("photo", text, catalog)),
         "mask": _remembered(lambda text: _image("mask", text, catalog)),
+        "markup": _remembered(lambda text: _image("markup", text, catalog)),
         "width_cm": _remembered(centimetres),
         "height_cm": _remembered(centimetres),
         "depth_cm": _remembered(centimetres),

@@ -47,6 +47,10 @@ RECORD: Mapping[str, str] = {
     "record.missing-column": (
         "The records file lacks a column that is needed: `id`, or one that the catalog's `map` names."
     ),
+    "record.missing-markup": (
+        "A product names a markup that is not there. The markup is a drawing over the photo, on a transparent layer, "
+        "that shows what to change. Paths are relative to the catalog's folder."
+    ),
     "record.missing-mask": (
         "A product names a mask that is not there. The mask is a grey picture of the size of the photo, white "
         "where the product takes the colorway's colour. Paths are relative to the catalog's folder."
@@ -64,7 +68,7 @@ RECORD: Mapping[str, str] = {
         "a JSONL file one object on each line."
     ),
     "record.outside-folder": (
-        "A product's photo or mask leads out of the catalog's folder. Copy the file into the folder, or allow it "
+        "A product's photo, mask or markup leads out of the catalog's folder. Copy the file into the folder, or allow it "
         "in packshot.toml with allow_outside = true."
     ),
     "record.reader-failed": (
@@ -80,6 +84,9 @@ RECORD: Mapping[str, str] = {
         '"export.txt", reader = "csv" }.'
     ),
     "record.unknown-product": ("A product was asked for by its id, and no record has it."),
+    "record.unreadable-markup": (
+        "A product's markup is there but is not a whole picture packshot can use. Save it again as PNG or WebP."
+    ),
     "record.unreadable-mask": (
         "A product's mask is there but is not a whole picture packshot can use. Save it again as PNG, JPEG or WebP."
     ),

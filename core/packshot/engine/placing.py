@@ -17,7 +17,7 @@ def placed(original: Picture, request: Request) -> Picture:
     A call that changes a part, the product or the background of the photo it is given shows that photo from edge to
     edge. Where all may change, or the original has another shape, nobody knows.
     """
-    photo = next((each for each in request.references if each.role != "mask"), None)
+    photo = next((each for each in request.references if not each.overlay), None)
     if original.placement or photo is None or photo.role != "product" or request.change == "all":
         return original
     if request.operation not in ("edit", "inpaint"):

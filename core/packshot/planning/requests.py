@@ -49,7 +49,7 @@ def request(template: PromptTemplate, wanted: Combined, take: int) -> Request | 
             size=size,
             shot=wanted.shot.name,
             take=take,
-            images=[each.role for each in references if each.role != "mask"],
+            images=[each.role for each in references if not each.overlay],
             change=change,
         )
     )
@@ -90,6 +90,7 @@ def _lacking(head: Head, wanted: Combined) -> Iterator[str]:
 _SOURCE_OF_ROLE = {
     "product": "product.photo",
     "mask": "product.mask",
+    "markup": "product.markup",
     "scene": "scene.plate",
     "swatch": "colorway.swatch",
 }

@@ -12,7 +12,7 @@ from packshot.api import Problem, Where
 from packshot.api.values import Change, Operation
 
 FENCE = "+++"
-Role = Literal["product", "mask", "scene", "swatch", "product?", "mask?", "scene?", "swatch?"]
+Role = Literal["product", "product?", "mask", "mask?", "markup", "markup?", "scene", "scene?", "swatch", "swatch?"]
 
 
 class Head(BaseModel):
@@ -23,7 +23,7 @@ class Head(BaseModel):
     title: str
     operation: Operation
     images: tuple[Role, ...] = ()
-    """Roles in the order they are sent: `product`, `mask`, `scene`, `swatch`; `swatch?` takes it where there is one."""
+    """Roles in the order they are sent: `product`, `mask`, `scene`...; `swatch?` takes it where there is one."""
     needs: tuple[str, ...] = ()
     """Values that must not be empty, like `product.material`."""
     change: Change = Field(default="all")

@@ -45,7 +45,7 @@ class Variables:
     shot: str
     take: int
     images: Sequence[str]
-    """Roles of the images that are sent, in order, without the mask."""
+    """Roles of the images that are sent, in order, without those that lie over the first."""
     change: str
 
 

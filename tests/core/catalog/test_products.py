@@ -55,6 +55,18 @@ def test_a_record_becomes_a_product(shop: Path, plugins: Plugins) -> None:
     assert ("product", "mask", Size(8, 6)) == (sofa.photo.role, sofa.mask.role, sofa.mask.size)
 
 
+def test_a_markup_is_an_image_of_its_own(shop: Path, plugins: Plugins) -> None:
+    """It has the role `markup`, and lies over the first image as a mask does."""
+    Image.new("RGBA", (4, 3)).save(shop / "notes.png")
+    [sofa] = read(shop, plugins, "id,photo,markup\nsofa,sofa.png,notes.png\n")
+
+    assert isinstance(sofa, Product)
+    assert sofa.photo is not None
+    assert sofa.markup is not None
+    assert ("markup", Size(4, 3)) == (sofa.markup.role, sofa.markup.size)
+    assert (False, True) == (sofa.photo.overlay, sofa.markup.overlay)
+
+
 def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
     """What the record does not say has the field's own default."""
     [mug] = read(shop, plugins, "id,title,finish,width_cm,photo,colorways\nmug,, ,,,\n")
@@ -72,6 +84,8 @@ def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
         ("photo", "https://x.example/a.png", ("record.web-photo", "on the web", "download")),
         ("photo,mask", "sofa.png,none.png", ("record.missing-mask", 'no file "none.png"', "add the file")),
         ("photo,mask", "sofa.png,small.png", ("record.mask-size", "2x2 pixels and the photo 8x6", "same picture")),
+        ("photo,markup", "sofa.png,notes.png", ("record.missing-markup", 'no file "notes.png"', "add the file")),
+        ("photo,markup", "sofa.png,products.csv", ("record.unreadable-markup", "not a readable picture", "save")),
         ("mask", "small.png", ("record.missing-photo", "a mask and no photo", "add the photo")),
         ("colorways", "moss|nvy", ("record.unknown-colorway", 'no colorway "nvy"', '"navy"')),
         ("photo_colorway", "mos", ("record.unknown-colorway", 'no colorway "mos"', '"moss"')),

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from packshot.api import Picture
 from packshot.planning.alt import MAX_ALT, alt_text
-from packshot.testing import samples
+from packshot.testing import pictures, samples
 from packshot.testing.shop import CATALOG, CHAIR, COLUMNS, Ran, Shop
 
 PRICED = """
@@ -173,3 +174,17 @@ def test_a_plan_says_what_the_budget_leaves(tmp_path: Path) -> None:
     shop.edit("[storage]", '[budget]\nlimit = "0.20 USD"\n\n[storage]')
 
     assert "budget $0.20, $0.20 left; jobs beyond it will be held" in shop.packshot("plan").out
+
+
+def test_a_template_finds_the_markup(tmp_path: Path) -> None:
+    """A markup goes out as an input image, and is not counted among the numbered ones."""
+    shop = Shop.build(tmp_path / "shop", records=f"{COLUMNS},markup\n{CHAIR},photos/notes.png\n")
+    pictures.save(Picture.new(pictures.SIZE, "#00000000", mode="RGBA"), shop.folder / "photos" / "notes.png")
+    head = '+++\ntitle = "Marked"\noperation = "edit"\nimages = ["product", "markup"]\n+++\n'
+    (shop.folder / "templates").mkdir()
+    (shop.folder / "templates" / "marked.j2").write_text(f"{head}Sent: {{{{ images | length }}}}")
+
+    told = shop.packshot("explain", "--shot", "packshot", "--set", "template=marked").out
+
+    assert "Sent: 1" in told
+    assert "notes.png" in told
