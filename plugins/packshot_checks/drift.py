@@ -18,13 +18,13 @@ MOVED_LIMIT = 1.0
 class DriftConfig(CheckConfig):
     """Options of `drift`."""
 
-    on: Literal["original", "picture"] = "original"
-    """What is compared: the generator's `original`, or the finished `picture`, where `paste-back` mends the original.
-    """
+    on: Literal["original", "base", "picture"] = "base"
+    """What is compared: the `original` as generated; the `base`, which is the original after the steps its generator
+    asks for, brought to size and mended; or the finished `picture`."""
 
 
 class Drift(Measuring[DriftConfig]):
-    """Compares the original, or the finished picture, with the photo outside of what the shot lets change.
+    """Compares the picture, before the shot's own steps, with the photo outside of what the shot lets change.
 
     A picture in the photo's own pixels is compared exactly: `changed_pixels` is the share of protected pixels with
     any difference, limit 0. One that shows the photo scaled or moved is compared with the photo scaled and moved the

@@ -19,6 +19,7 @@ from packshot.api import (
     Context,
     Cost,
     Finding,
+    Finishing,
     Generator,
     Limits,
     Load,
@@ -29,6 +30,7 @@ from packshot.api import (
     hookimpl,
 )
 from packshot_openai import lines, load, pricing, sending
+from packshot_openai.finishing import finishing
 from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.moderation import Moderation
@@ -46,8 +48,9 @@ if TYPE_CHECKING:
 class OpenAI(BatchGenerator[OpenAIConfig]):
     """Makes pictures with OpenAI's image models: from words, from photos, inside a mask, from several images.
 
-    The original has the nearest size the model makes, at or above the wanted one; `resize` or `canvas` among a shot's
-    post-processors brings it to the exact one. A mask guides the model and does not bind it: `paste-back` does.
+    The original has the nearest size the model makes, at or above the wanted one, and `resize` brings it to exactly
+    that. A mask guides the model and does not bind it: `paste-back` restores what must not change, and `drift` proves
+    it. These three come by themselves; a shot that names one decides about it alone.
     """
 
     name = "openai"
@@ -129,6 +132,10 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
             return None
         asked = self._asked(request)
         return pricing.estimate(model, replace(asked, batch=True, partials=0) if batch else asked)
+
+    def finishing(self, request: Request) -> Finishing:
+        """The exact size, and everything that must not change restored and measured."""
+        return finishing(request, sending.size_sent(self.config, request.size))
 
     async def vet(self, request: Request) -> None:
         """Where the catalog demands it, ask the moderations endpoint first. Raises Refused with its categories."""

@@ -25,6 +25,7 @@ from packshot.api.kinds import (
     Check,
     CheckConfig,
     Context,
+    Finishing,
     Generator,
     Limits,
     PaidGenerator,
@@ -38,6 +39,7 @@ from packshot.api.kinds import (
     Storage,
     Stored,
     Templates,
+    Use,
 )
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
@@ -63,6 +65,7 @@ __all__ = [
     "Cost",
     "FileFacts",
     "Finding",
+    "Finishing",
     "Generator",
     "GeneratorFailure",
     "Job",
@@ -95,6 +98,7 @@ __all__ = [
     "Templates",
     "Transient",
     "Unknown",
+    "Use",
     "Verdict",
     "Where",
     "hookimpl",

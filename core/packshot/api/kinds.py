@@ -96,6 +96,28 @@ class Limits:
     """Seconds one call may take; giving up early on a paid call pays for nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A plugin by its name with its options, as a catalog would write it."""
+
+    plugin: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finishing:
+    """What an original needs before the shot's own post-processors, and the checks that prove it done.
+
+    What a shot names itself is not added to it.
+    """
+
+    post: tuple[Use, ...] = ()
+    checks: tuple[Use, ...] = ()
+
+
+_READY = Finishing()
+
+
 class Generator(Plugin[C]):
     """Makes an original. Free generators write `generate`; one that costs money is a `PaidGenerator`."""
 
@@ -146,6 +168,13 @@ class Generator(Plugin[C]):
     def estimate(self, request: Request) -> Cost | None:
         """What this will cost, in micro-dollars; None when unknown, which is never the same as 0. No I/O."""
         return None if self.can.paid else FREE
+
+    def finishing(self, request: Request) -> Finishing:
+        """The steps that make a base of this request's original: brought to the wanted size, what must stay restored.
+
+        By the names of post-processors and checks that other plugins provide. No I/O.
+        """
+        return _READY
 
     def generate(self, request: Request) -> Picture | Awaitable[Picture]:
         """Make one picture. Raise a GeneratorFailure that says what happened."""
@@ -239,9 +268,10 @@ class Check(Plugin[K]):
     """Measures a picture against the catalog."""
 
     Config: ClassVar[type[PluginConfig]] = CheckConfig
-    on: Literal["original", "picture", "file"] = "picture"
-    """What is looked at: the original as generated, the finished picture, or the encoded file decoded again
-    (whose `facts` hold format, bytes and XMP). State it for the class, or let options decide in `__init__`."""
+    on: Literal["original", "base", "picture", "file"] = "picture"
+    """What is looked at: the original as generated; the `base`, which is the original after the steps its generator
+    asks for in `finishing`; the finished picture; or the encoded file decoded again (whose `facts` hold format, bytes
+    and XMP). State it for the class, or let options decide in `__init__`."""
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """The job's facts the findings depend on beyond picture and options, as JSON values: part of the asset key."""

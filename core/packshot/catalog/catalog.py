@@ -87,6 +87,8 @@ class Shot:
     takes: int = 1
     batch: bool = False
     """Whether originals are ordered in batches, where the generator can."""
+    base: tuple[Step, ...] = ()
+    """What its generator asks for before `post`; known once a job is planned."""
     post: tuple[Step, ...] = ()
     checks: tuple[Step, ...] = ()
     encoding: Encoding = Encoding()

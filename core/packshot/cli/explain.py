@@ -12,7 +12,7 @@ import click
 
 from packshot.api import Problem, Product, Where
 from packshot.api.money import show_usd
-from packshot.catalog.catalog import Encoding
+from packshot.catalog.catalog import Encoding, Step
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.overrides import SET
 from packshot.cli import options
@@ -88,6 +88,13 @@ def _values(session: Session, job: Planned) -> Iterator[str]:
     for name in sorted(_settings(session, job)):
         setting = name.rpartition(".")[2]
         yield f"  {setting:16} {_text(job, setting):40} {_origin(session, product, name)}"
+    if job.shot.base:
+        yield f"  {'before post':16} {', '.join(map(_step, job.shot.base)):40} generator {job.shot.generator}"
+
+
+def _step(step: Step) -> str:
+    options = ", ".join(f"{name} {value}" for name, value in step.options.items())
+    return f"{step.plugin} ({options})" if options else step.plugin
 
 
 def _settings(session: Session, job: Planned) -> Iterator[str]:

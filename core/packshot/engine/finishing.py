@@ -17,8 +17,9 @@ from packshot.planning.planned import Planned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """The plugins that finish one job, in order."""
+    """The plugins that finish one job, in order: `base` those its generator asks for, `post` the shot's own."""
 
+    base: Sequence[PostProcessor[Any]] = ()
     post: Sequence[PostProcessor[Any]]
     checks: Sequence[Check[Any]]
 
@@ -46,13 +47,12 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
     Raises PictureError for an original that is no whole picture, EncodingError, and PluginRaised.
     """
     first = placed(Picture.decode(original), planned.job.request)
-    picture = first
-    for each in tools.post:
-        picture = _applied(each, picture, planned, bridge)
+    base = _through(tools.base, first, planned, bridge)
+    picture = _through(tools.post, base, planned, bridge)
     label = _label(planned, ai_system)
     data = encode(picture, planned.shot.encoding, xmp=packet(label))
     file = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
-    looks = {"original": first, "picture": picture, "file": file}
+    looks = {"original": first, "base": base, "picture": picture, "file": file}
     findings = [finding for each in tools.checks for finding in _findings(each, looks[each.on], planned, bridge)]
     return Finished(
         data=data,
@@ -63,11 +63,12 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
     )
 
 
-def _applied(plugin: PostProcessor[Any], picture: Picture, planned: Planned, bridge: Bridge) -> Picture:
-    result = bridge.call(plugin, plugin.apply, picture, planned.job)
-    if not isinstance(result, Picture):
-        raise PluginRaised(f'plugin "{plugin.name}" made a {type(result).__name__}, not a Picture')
-    return result
+def _through(plugins: Sequence[PostProcessor[Any]], picture: Picture, planned: Planned, bridge: Bridge) -> Picture:
+    for plugin in plugins:
+        picture = bridge.call(plugin, plugin.apply, picture, planned.job)
+        if not isinstance(picture, Picture):
+            raise PluginRaised(f'plugin "{plugin.name}" made a {type(picture).__name__}, not a Picture')
+    return picture
 
 
 def _findings(plugin: Check[Any], picture: Picture, planned: Planned, bridge: Bridge) -> list[Finding]:

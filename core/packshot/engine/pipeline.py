@@ -130,9 +130,11 @@ class Pipeline:
         started = self._work.clock.monotonic()
         kit, shot = self._work.kit, planned.shot
         tools = Tools(
-            post=[kit.postprocessor(each) for each in shot.post], checks=[kit.check(each) for each in shot.checks]
+            base=[kit.postprocessor(each) for each in shot.base],
+            post=[kit.postprocessor(each) for each in shot.post],
+            checks=[kit.check(each) for each in shot.checks],
         )
-        plugins = [*tools.post, *tools.checks, kit.storage]
+        plugins = [*tools.base, *tools.post, *tools.checks, kit.storage]
         await self._shop.opened.ready(*plugins)
         original = await self._original(planned, lane)
         finished = await self._finished(planned, original, tools, lane)

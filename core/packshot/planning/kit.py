@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
+from pydantic import ValidationError
+
 from packshot.api import Check, Context, Generator, Plugin, PostProcessor, Storage
 from packshot.catalog.catalog import Catalog, Step
 from packshot.faults import PluginRaised
@@ -62,14 +64,24 @@ class Kit:
         if id(step) not in self._of_step:
             key = (kind, step.plugin, json.dumps(step.options, sort_keys=True, default=str))
             if key not in self._made:
-                self._made[key] = self._new(self._plugins.find(kind, step.plugin), step.options)
+                self._made[key] = self._new(self._found(kind, step.plugin), step.options)
             if len(self._of_step) >= _STEPS:  # products with columns of their own bring steps of their own
                 self._of_step.clear()
             self._of_step[id(step)] = (step, self._made[key])
         return self._of_step[id(step)][1]
 
+    def _found(self, kind: str, name: str) -> type[Plugin[Any]]:
+        """The class of a step: a catalog's own steps were looked up when it was loaded, a generator's were not."""
+        try:
+            return self._plugins.find(kind, name)
+        except KeyError:
+            raise PluginRaised(f'no plugin provides the {kind} "{name}", which the generator asks for') from None
+
     def _new(self, cls: type[P], options: Mapping[str, Any]) -> P:
-        config = cls.Config.model_validate(options)
+        try:
+            config = cls.Config.model_validate(options)
+        except ValidationError as error:
+            raise PluginRaised(f'"{cls.name}" does not take the options the generator asks for: {error}') from error
         try:
             return cls(config, self.context)
         except Exception as error:  # whatever it says may quote its secrets, which only a made plugin lets us find

@@ -19,6 +19,7 @@ from packshot.faults import PluginRaised, answer_of
 from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
+from packshot.planning.finishing import finished
 from packshot.planning.keys import after, keys
 from packshot.planning.kit import Kit
 from packshot.planning.places import placed
@@ -136,7 +137,7 @@ class Planner:
             if refusal := _refusal(generator, asked):
                 return _impossible(wanted, refusal)
             job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
-            return self._planned(job, words, wanted.shot, generator)
+            return self._planned(job, words, finished(wanted.shot, generator, asked), generator)
         except TemplateError as error:
             return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
         except PluginRaised as error:
@@ -152,7 +153,7 @@ class Planner:
             plate=job.request.reference("scene") is not None,
         )
         label = Label(alt=alt, source_type=term, title=job.product.title or job.product.id)
-        post = [self.kit.postprocessor(step) for step in shot.post]
+        post = [self.kit.postprocessor(step) for step in (*shot.base, *shot.post)]
         checks = [self.kit.check(step) for step in shot.checks]
         made = keys(job, generator, post, checks, shot.encoding, label)
         if words.after:

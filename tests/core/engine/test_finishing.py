@@ -125,11 +125,11 @@ def test_an_asset_that_does_not_ship_is_not_made_again(bench: Bench) -> None:
     assert (report.counts["reused"], report.exit_code, bench.flat.asked) == (1, 5, ["sofa"])
 
 
-def test_checks_look_at_original_picture_or_file(new_bench: Callable[..., Bench]) -> None:
-    """A check sees what it asks for: the original, the finished picture, or the file decoded again with its facts."""
+def test_checks_look_at_original_base_picture_or_file(new_bench: Callable[..., Bench]) -> None:
+    """A check sees what it asks for: each state of the picture, or the file decoded again with its facts."""
     seen: dict[str, tuple[Size, bool]] = {}
 
-    def looking(at: Literal["original", "picture", "file"]) -> type[Check]:
+    def looking(at: Literal["original", "base", "picture", "file"]) -> type[Check]:
         class Look(Check):
             name = f"look-{at}"
             on = at
@@ -140,10 +140,17 @@ def test_checks_look_at_original_picture_or_file(new_bench: Callable[..., Bench]
 
         return Look
 
-    bench = new_bench(looking("original"), looking("picture"), looking("file"))
-    bench.run(bench.job("sofa", post=steps("grow"), checks=steps("look-original", "look-picture", "look-file")))
+    states: tuple[Literal["original", "base", "picture", "file"], ...] = ("original", "base", "picture", "file")
+    bench = new_bench(*map(looking, states))
+    looks = steps(*(f"look-{each}" for each in states))
+    bench.run(bench.job("sofa", base=steps("grow"), post=steps("grow"), checks=looks))
 
-    assert seen == {"original": (Size(16, 16), False), "picture": (Size(32, 32), False), "file": (Size(32, 32), True)}
+    assert seen == {
+        "original": (Size(16, 16), False),
+        "base": (Size(32, 32), False),
+        "picture": (Size(64, 64), False),
+        "file": (Size(64, 64), True),
+    }
 
 
 def test_finishing_takes_no_more_threads_than_processors(new_bench: Callable[..., Bench]) -> None:

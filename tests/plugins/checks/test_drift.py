@@ -97,9 +97,9 @@ def test_an_original_that_does_not_know_its_photo_is_unknown(opaque: Job) -> Non
     assert (found.value, found.verdict) == (None, "review")
 
 
-def test_it_looks_at_the_original_unless_told() -> None:
-    """Post-processors crop and recolour; a shot that pastes back is judged by what it ships."""
-    assert Drift().on == "original"
+def test_it_looks_at_the_base_unless_told() -> None:
+    """A shot's own steps crop and mark; those its generator asks for bring to size and mend."""
+    assert Drift().on == "base"
     assert Drift(DriftConfig(on="picture")).on == "picture"
 
 

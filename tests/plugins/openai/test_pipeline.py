@@ -122,10 +122,9 @@ def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
 
 
 def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
-    """The model strayed beyond the mask; after `resize` and `paste-back` the asset has the photo's own pixels there."""
+    """The model strayed beyond the mask; with nothing said, the asset has the photo's size and its own pixels there."""
     fake.dial(faults=["outside-mask"])
-    checks = 'checks = ["drift", { use = "drift", on = "picture" }]'
-    shop.edit('checks = ["colour", "drift"]', f'post = [{{ use = "resize", size = "64x48" }}, "paste-back"]\n{checks}')
+    shop.edit('checks = ["colour", "drift"]', 'checks = [{ use = "drift", on = "original" }, "drift"]')
     shop.edit("[shots.colorway]", '[shots.colorway]\ndemand = "nothing"')
     ran = shop.packshot("run", "--yes", "--json", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
 

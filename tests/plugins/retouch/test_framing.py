@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -188,6 +189,19 @@ def test_resize_keeps_the_shape(job: Job, config: ResizeConfig, expected: Size) 
     assert made.placement == Placement(0, 0, expected.width / 80, expected.height / 70)
 
 
+@given(sizes, st.sampled_from(["cover", "fill"]))
+def test_a_fit_makes_exactly_the_size(job: Job, size: Size, fit: Literal["cover", "fill"]) -> None:
+    """Covered and cut, or stretched; the picture still knows where its photo lies."""
+    made = Resize(ResizeConfig(size=size, fit=fit)).apply(block(40, 50), job)
+
+    assert size == made.size
+    assert made.placement is not None
+    if fit == "cover":
+        assert made.placement.sx == pytest.approx(made.placement.sy, rel=1 / min(size.width, size.height))
+        assert made.placement.x <= 0
+        assert made.placement.y <= 0
+
+
 @pytest.mark.parametrize(
     ("config", "options", "said"),
     [
@@ -201,6 +215,8 @@ def test_resize_keeps_the_shape(job: Job, config: ResizeConfig, expected: Size) 
         (CropConfig, {"ratio": "1:1", "gravity": "up"}, "Input should be 'product'"),
         (ResizeConfig, {}, "write exactly one of size, width, height and longest"),
         (ResizeConfig, {"width": 9, "longest": 9}, "write exactly one of"),
+        (ResizeConfig, {"width": 9, "fit": "cover"}, "write size, and leave enlarge out"),
+        (ResizeConfig, {"size": "9x9", "fit": "fill", "enlarge": False}, "write size, and leave enlarge out"),
     ],
 )
 def test_a_wrong_option_is_said_plainly(config: type, options: dict[str, object], said: str) -> None:
