@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import Place
-from packshot.api.colour import luminance
+from packshot.api.colour import estimated_white, luminance
 
 Light = NDArray[np.float32]
 
@@ -15,26 +15,11 @@ _SIDE = 0.32
 _LOW = 0.28
 """The lowest part of a product, of its height, that the floor's light reaches."""
 _BOUNCE, _LOSS = 0.12, 0.08
-_WHITE_LEVEL = 0.80
-"""What share of a white card's light the brightest tenth of a room has."""
 
 
 def white(place: Place, plate: Light) -> Light:
-    """The linear colour, shape (3,), of a white card at the place: as stated, or estimated from the plate.
-
-    The estimate is the shades-of-grey mean (Finlayson and Trezzi, 2004, with p = 6) held back a little, because wood
-    floors pass for lamplight.
-    """
-    if place.white is not None:
-        return np.asarray(place.white, np.float32)
-    seen = plate[(plate < 0.98).all(axis=-1)]  # noqa: PLR2004  clipped pixels say nothing
-    if not len(seen):
-        return np.ones(3, np.float32)
-    mean = np.mean(seen.astype(np.float64) ** 6, axis=0) ** (1 / 6)
-    tint = (mean / luminance(mean)) ** 0.75
-    level = np.percentile(luminance(seen), 90) / _WHITE_LEVEL
-    estimate: Light = (level * tint / luminance(tint)).astype(np.float32)
-    return estimate
+    """The linear colour, shape (3,), of a white card at the place: as stated, or estimated from the plate."""
+    return estimated_white(plate) if place.white is None else np.asarray(place.white, np.float32)
 
 
 def tint(colour: Light) -> Light:

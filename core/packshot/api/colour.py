@@ -29,6 +29,9 @@ _XYZ_OVER_WHITE = np.array(
 """Linear sRGB to XYZ, each row over the white (x, y) = (0.3127, 0.3290): IEC 61966-2-1."""
 _CUBE = (6 / 29) ** 3
 _VEIL = 0.02
+_CLIPPED = 0.98
+_BRIGHT = 0.80
+"""What share of a white card's light the brightest tenth of a room has."""
 _POW_25_7 = 25.0**7
 
 
@@ -73,10 +76,11 @@ def lab(linear: Floats) -> Floats:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
-def delta_e(lab1: Floats, lab2: Floats) -> Floats:
-    """CIEDE2000 difference with kL = kC = kH = 1, broadcast over (..., 3) CIELAB arrays, shape (...).
+def delta_e(lab1: Floats, lab2: Floats, *, lightness: float = 1.0) -> Floats:
+    """CIEDE2000 difference with kC = kH = 1 and kL = `lightness`, broadcast over (..., 3) CIELAB arrays, shape (...).
 
-    Formula and notation: Sharma, Wu and Dalal, "The CIEDE2000 color-difference formula", 2005.
+    kL = 2 halves the weight of a difference in lightness, as the textile trade does. Formula and notation: Sharma, Wu
+    and Dalal, "The CIEDE2000 color-difference formula", 2005.
     """
     chroma1, hue1, chroma2, hue2 = _primed(lab1, lab2)
     grey = (chroma1 * chroma2) == 0
@@ -84,8 +88,8 @@ def delta_e(lab1: Floats, lab2: Floats) -> Floats:
     d_hue = np.where(grey, 0, 2 * np.sqrt(chroma1 * chroma2) * np.sin(np.radians(turn) / 2))
     hue = np.where(grey, hue1 + hue2, hue1 + turn / 2) % 360
     chroma = (chroma1 + chroma2) / 2
-    lightness = (lab1[..., 0] + lab2[..., 0]) / 2 - 50
-    l_part = (lab2[..., 0] - lab1[..., 0]) / (1 + 0.015 * lightness**2 / np.sqrt(20 + lightness**2))
+    level = (lab1[..., 0] + lab2[..., 0]) / 2 - 50
+    l_part = (lab2[..., 0] - lab1[..., 0]) / (lightness * (1 + 0.015 * level**2 / np.sqrt(20 + level**2)))
     c_part = (chroma2 - chroma1) / (1 + 0.045 * chroma)
     h_part = d_hue / (1 + 0.015 * chroma * _hue_weight(hue))
     rotation = -np.sin(np.radians(60 * np.exp(-(((hue - 275) / 25) ** 2)))) * 2 * _saturation(chroma)
@@ -121,6 +125,23 @@ def expected(swatch: Floats, anchor_swatch: Floats | None, anchor_colour: Floats
     light = luminance(anchor_colour) / (luminance(anchor_swatch) + _VEIL)
     seen: Floats = (swatch + _VEIL) * light
     return seen
+
+
+def estimated_white(light: Floats) -> NDArray[np.float32]:
+    """What a white card would look like in a picture of which only the pixels are known, linear, shape (3,).
+
+    `light` has shape (..., 3). The tint is the shades-of-grey mean (Finlayson and Trezzi, 2004, with p = 6), held back
+    a little because wood floors pass for lamplight; the level is taken from the brightest tenth. Clipped pixels do not
+    count; white where nothing else is left.
+    """
+    seen = light[(light < _CLIPPED).all(axis=-1)].astype(np.float64)
+    if not len(seen):
+        return np.ones(3, np.float32)
+    mean = np.mean(seen**6, axis=0) ** (1 / 6)
+    tint = (mean / luminance(mean)) ** 0.75
+    level = np.percentile(luminance(seen), 90) / _BRIGHT
+    white: NDArray[np.float32] = (level * tint / luminance(tint)).astype(np.float32)
+    return white
 
 
 def _decode_table() -> NDArray[np.float32]:

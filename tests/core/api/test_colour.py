@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from packshot.api.colour import delta_e, encoded, expected, hex_of, lab, linear, linear_of, luminance, region_colour
+from packshot.api.colour import (
+    delta_e,
+    encoded,
+    estimated_white,
+    expected,
+    hex_of,
+    lab,
+    linear,
+    linear_of,
+    luminance,
+    region_colour,
+)
 
 channel = st.integers(0, 255)
 rgb = st.tuples(channel, channel, channel)
@@ -66,12 +77,14 @@ def test_lab_agrees_with_an_independent_library(colour: tuple[int, int, int]) ->
     assert lab(light(colour)).tolist() == pytest.approx(oracle, abs=2e-3)
 
 
-@given(rgb, rgb)
-def test_difference_agrees_with_an_independent_library(one: tuple[int, int, int], two: tuple[int, int, int]) -> None:
-    """CIEDE2000 is what coloraide computes."""
+@given(rgb, rgb, st.sampled_from([1.0, 2.0]))
+def test_difference_agrees_with_an_independent_library(
+    one: tuple[int, int, int], two: tuple[int, int, int], lightness: float
+) -> None:
+    """CIEDE2000 is what coloraide computes, at either weight of the lightness."""
     first, second = (Color("srgb", [value / 255 for value in colour]) for colour in (one, two))
-    oracle = first.delta_e(second, method="2000", space="lab-d65")
-    found = delta_e(lab(light(one).astype(np.float64)), lab(light(two).astype(np.float64)))
+    oracle = first.delta_e(second, method="2000", space="lab-d65", kl=lightness)
+    found = delta_e(lab(light(one).astype(np.float64)), lab(light(two).astype(np.float64)), lightness=lightness)
     assert float(found) == pytest.approx(oracle, abs=5e-3)
 
 
@@ -141,3 +154,17 @@ def test_expected_colour_follows_the_light_of_the_photo(colour: tuple[int, int, 
     seen = (anchor + np.float32(0.02)) * np.float32(exposure)
     found = expected(light(colour), anchor, seen)
     assert found.tolist() == pytest.approx(((light(colour) + 0.02) * exposure).tolist(), rel=1e-4)
+
+
+@given(st.floats(0.3, 1.0), st.floats(0.3, 1.0))
+def test_estimated_white_follows_the_light(red: float, level: float) -> None:
+    """A picture with greys of all levels in some light tells its level, and the direction of its tint."""
+    greys = np.linspace(0.05, 0.9, 100, dtype=np.float32)[:, None] * np.array([1, red, red], np.float32)
+    found, dimmed = estimated_white(greys), estimated_white(greys * np.float32(level))
+    assert (dimmed / found).tolist() == pytest.approx([level] * 3, rel=1e-3)
+    assert red <= found[1] / found[0] + 1e-5 <= 1 + 1e-4
+
+
+def test_a_clipped_picture_tells_no_white() -> None:
+    """Pixels at full light say nothing: white is assumed."""
+    assert estimated_white(np.ones((4, 4, 3), np.float32)).tolist() == [1, 1, 1]
