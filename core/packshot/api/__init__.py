@@ -44,7 +44,7 @@ from packshot.api.kinds import (
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.size import Size
-from packshot.api.values import Colorway, Job, Place, Product, Reference, Request, Scene, Where
+from packshot.api.values import Colorway, Job, Part, Place, Product, Reference, Request, Scene, Where
 
 API_LEVEL = 1
 
@@ -74,6 +74,7 @@ __all__ = [
     "NotAuthorised",
     "OutOfFunds",
     "PaidGenerator",
+    "Part",
     "Picture",
     "PictureError",
     "Place",

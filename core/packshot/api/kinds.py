@@ -357,13 +357,14 @@ class Templates:
 
 
 def _facts(value: object) -> Any:  # noqa: ANN401  JSON values
-    """A value as JSON data, files by their content and without the place it was read from."""
+    """A value as JSON data, files by their content, without the place it was read from and a markup nobody sends."""
     if value is None:
         return None
     facts = asdict(cast("Any", value))
-    facts.pop("where", None)
-    return {key: _content(each) for key, each in facts.items()}
+    return _content({key: each for key, each in facts.items() if key not in ("where", "markup")})
 
 
 def _content(value: Any) -> Any:  # noqa: ANN401  JSON values
-    return value["digest"] if isinstance(value, dict) and "digest" in value else value
+    if not isinstance(value, dict):
+        return value
+    return value["digest"] if "digest" in value else {key: _content(each) for key, each in value.items()}

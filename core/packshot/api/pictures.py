@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from packshot.api.decoding import (
     MAX_BYTES,
@@ -115,6 +115,14 @@ class Picture:
             return self
         flat = self.on("#000000") if self.has_alpha else self
         return replace(flat, image=flat.image.convert("L"))
+
+    def united(self, mask: Picture) -> Picture:
+        """A mask of what either covers; a pixel both cover in part is covered by their sum."""
+        return self.with_image(ImageChops.add(self.image, mask.image))
+
+    def without(self, mask: Picture) -> Picture:
+        """A mask of what this one covers and the other does not."""
+        return self.with_image(ImageChops.subtract(self.image, mask.image))
 
     def on(self, background: str) -> Picture:
         """Composited on a plain background colour; mode `RGB`."""

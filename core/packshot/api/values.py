@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -62,9 +62,11 @@ class Colorway:
     key: str
     label: str
     hex: str
-    """`#RRGGBB`, upper case, sRGB."""
+    """`#RRGGBB`, upper case, sRGB; of several colours, the one that stands for all."""
     material: str = ""
     swatch: Reference | None = None
+    parts: Mapping[str, Colorway] = field(default_factory=dict, hash=False)
+    """The colorway of each named part, where the parts of a product have a colour each: stripe and ground."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,8 @@ class Product:
     """Key of the colorway the photo shows: the anchor for colour truth."""
     mask: Reference | None = None
     """White = the part that takes the colorway's colour; the size of the photo."""
+    masks: Mapping[str, Reference] = field(default_factory=dict)
+    """Masks of the parts that a colorway names, by their names."""
     markup: Reference | None = None
     """The photo drawn over, on a transparent layer: arrows and notes that say what to change."""
     width_cm: float | None = None
@@ -129,6 +133,53 @@ class Product:
     """What touches the floor: `rect`, `round`, `legs` or `none`."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """The record's other columns, as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a product that takes a colour, as the photo shows it."""
+
+    name: str = ""
+    """As the colorway names it; empty for the one part of a colorway that is one colour."""
+    mask: Reference | None
+    """White = the part, in the photo's pixels; None where the record names no mask for it."""
+    others: tuple[Reference, ...] = ()
+    """Masks of parts that lie inside `mask` and do not belong to this one."""
+    wanted: Colorway | None
+    photographed: Colorway | None
+    """What the photo shows here, where the catalog says it."""
+
+    def region(self) -> Picture | None:
+        """The mask without the other parts, decoded: mode `L`. Raises PictureError as `Reference.picture` does."""
+        if self.mask is None:
+            return None
+        return reduce(Picture.without, (each.picture() for each in self.others), self.mask.picture())
+
+
+def parts(product: Product, wanted: Colorway | None, photographed: Colorway | None) -> tuple[Part, ...]:
+    """The parts of a product that take the wanted colorway's colours, or without one show the photographed one's.
+
+    A named part has the mask of its name; the only one without such a mask has the rest of the product's `mask`.
+    """
+    named = (wanted or photographed or _PLAIN).parts
+    if not named:
+        shown = None if photographed and photographed.parts else photographed
+        return (Part(mask=product.mask, wanted=wanted, photographed=shown),)
+    shown_parts = photographed.parts if photographed else {}
+    rest = [name for name in named if name not in product.masks]
+    return tuple(
+        Part(
+            name=name,
+            mask=product.masks.get(name) or (product.mask if rest == [name] else None),
+            others=tuple(product.masks.values()) if rest == [name] else (),
+            wanted=wanted.parts[name] if wanted else None,
+            photographed=shown_parts.get(name),
+        )
+        for name in named
+    )
+
+
+_PLAIN = Colorway(key="", label="", hex="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +206,16 @@ class Request:
     def reference(self, role: str) -> Reference | None:
         """The first input image with this role."""
         return next((each for each in self.references if each.role == role), None)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that take a colour: one without a name, or those the colorway names."""
+        return parts(self.product, self.colorway, self.photo_colorway)
+
+    def mask(self) -> Picture | None:
+        """All parts that take a colour, decoded into one mask; None where none has a mask."""
+        regions = [region for part in self.parts if (region := part.region())]
+        return reduce(Picture.united, regions) if regions else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +244,11 @@ class Job:
         return self.request.scene
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that take a colour: one without a name, or those the colorway names."""
+        return self.request.parts
+
+    @property
     def take(self) -> int:
         """The candidate's number, from 1."""
         return self.request.take
@@ -195,6 +261,5 @@ class Job:
 
     @cached_property
     def mask(self) -> Picture | None:
-        """The product's mask in the photo's pixels, mode `L`, white = the part that takes the colour."""
-        reference = self.product.mask
-        return reference.picture() if reference else None
+        """What takes a colour in the photo's pixels, mode `L`, white = yes: all parts together."""
+        return self.request.mask()

@@ -110,6 +110,29 @@ def test_a_renamed_photo_changes_no_key(job: Job) -> None:
     assert _keys(job) == _keys(_asking(job, references=tuple(moved), product=product))
 
 
+def test_files_of_parts_are_known_by_content_too(job: Job) -> None:
+    """The mask of a part, and the swatch of a part's colorway."""
+    mask, swatch = job.request.references[1], replace(job.request.references[1], role="swatch")
+    striped = replace(samples.NAVY, parts={"stripe": replace(samples.NAVY, swatch=swatch)})
+    before = _asking(job, product=replace(job.product, masks={"stripe": mask}), colorway=striped)
+    moved = replace(mask, path=Path("moved.png"))
+    elsewhere = replace(samples.NAVY, parts={"stripe": replace(samples.NAVY, swatch=replace(swatch, path=moved.path))})
+    after = _asking(before, product=replace(job.product, masks={"stripe": moved}), colorway=elsewhere)
+    other = _asking(before, product=replace(job.product, masks={"stripe": replace(mask, digest="0" * 64)}))
+
+    assert _keys(before) == _keys(after)
+    assert _keys(before).original != _keys(other).original
+
+
+def test_a_markup_nobody_sends_changes_no_key(job: Job) -> None:
+    """Sent, it is one of the references."""
+    markup = replace(job.request.references[1], role="markup", digest="0" * 64)
+    marked = _asking(job, product=replace(job.product, markup=markup))
+
+    assert _keys(job) == _keys(marked)
+    assert _keys(job).original != _keys(_asking(marked, references=(*job.request.references, markup))).original
+
+
 def test_another_photo_is_the_photo(job: Job) -> None:
     """A photo's new content changes the part that people call the photo."""
     product, mask = job.request.references

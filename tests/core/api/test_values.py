@@ -1,0 +1,105 @@
+"""Which parts of a product take which colour, and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from packshot.api import Colorway, Picture, Product, Reference, Request
+from packshot.testing import pictures, samples
+
+IVORY = Colorway(key="ivory", label="Ivory", hex="#E9E4D8")
+STRIPED = replace(samples.NAVY, key="navy-stripes", parts={"stripe": samples.NAVY, "ground": IVORY})
+MOSSY = replace(samples.MOSS, key="moss-stripes", parts={"stripe": samples.MOSS, "ground": IVORY})
+
+
+def mask(folder: Path, *levels: int) -> Reference:
+    """A mask of one row with these grey levels."""
+    pixels: NDArray[np.uint8] = np.array([levels], np.uint8)
+    name = "-".join(map(str, levels))
+    return samples.reference(pictures.save(Picture.from_array(pixels), folder / f"{name}.png"), "mask")
+
+
+def levels(picture: Picture | None) -> list[int] | None:
+    """The grey levels of a row."""
+    return None if picture is None else [int(each) for each in picture.array()[0]]
+
+
+def wanting(product: Product, wanted: Colorway | None, shown: Colorway | None) -> Request:
+    """A request for a colorway of a product photographed in another."""
+    return samples.request(product, colorway=wanted, photo_colorway=shown)
+
+
+def test_a_colorway_of_one_colour_is_one_part(tmp_path: Path) -> None:
+    """It has no name, the product's mask, and the colorway the photo shows."""
+    product = samples.bare_product(mask=mask(tmp_path, 0, 255))
+
+    [part] = wanting(product, samples.MOSS, samples.MUSTARD).parts
+
+    assert ("", product.mask, samples.MOSS, samples.MUSTARD) == (part.name, part.mask, part.wanted, part.photographed)
+    assert [0, 255] == levels(wanting(product, samples.MOSS, samples.MUSTARD).mask())
+
+
+def test_named_parts_have_masks_and_colours_by_name(tmp_path: Path) -> None:
+    """What the photo shows of a part is that of the photographed colorway's part of the same name."""
+    stripe, ground = mask(tmp_path, 0, 0, 255), mask(tmp_path, 0, 255, 0)
+    product = samples.bare_product(masks={"stripe": stripe, "ground": ground})
+
+    parts = wanting(product, MOSSY, STRIPED).parts
+
+    assert [("stripe", stripe), ("ground", ground)] == [(each.name, each.mask) for each in parts]
+    assert [(samples.MOSS, samples.NAVY), (IVORY, IVORY)] == [(each.wanted, each.photographed) for each in parts]
+    assert [0, 255, 255] == levels(wanting(product, MOSSY, STRIPED).mask())
+
+
+def test_the_part_without_a_mask_has_the_rest_of_the_products_mask(tmp_path: Path) -> None:
+    """Its soft edges share the pixels: what one part leaves is the other's."""
+    product = samples.bare_product(
+        mask=mask(tmp_path, 0, 255, 255, 255), masks={"stripe": mask(tmp_path, 0, 0, 100, 255)}
+    )
+    asked = wanting(product, MOSSY, STRIPED)
+
+    assert [[0, 0, 100, 255], [0, 255, 155, 0]] == [levels(each.region()) for each in asked.parts]
+    assert [0, 255, 255, 255] == levels(asked.mask())
+
+
+def test_two_parts_without_a_mask_have_none(tmp_path: Path) -> None:
+    """Nobody can tell the one's share of the rest from the other's."""
+    product = samples.bare_product(mask=mask(tmp_path, 0, 255))
+    asked = wanting(product, MOSSY, STRIPED)
+
+    assert [None, None] == [each.mask for each in asked.parts]
+    assert asked.mask() is None
+
+
+def test_a_plain_anchor_says_nothing_of_named_parts_nor_the_other_way_round(tmp_path: Path) -> None:
+    """A photo of one colour does not say which of the parts shows it."""
+    product = samples.bare_product(mask=mask(tmp_path, 255), masks={"stripe": mask(tmp_path, 128)})
+
+    assert [None, None] == [each.photographed for each in wanting(product, MOSSY, samples.NAVY).parts]
+    assert [None] == [each.photographed for each in wanting(product, samples.NAVY, MOSSY).parts]
+
+
+def test_without_a_colorway_the_parts_are_those_photographed(tmp_path: Path) -> None:
+    """A picture of the product as it is can be held against its photo part by part."""
+    product = samples.bare_product(masks={"stripe": mask(tmp_path, 255, 0), "ground": mask(tmp_path, 0, 255)})
+
+    parts = wanting(product, None, STRIPED).parts
+
+    assert [("stripe", None, samples.NAVY), ("ground", None, IVORY)] == [
+        (each.name, each.wanted, each.photographed) for each in parts
+    ]
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 255), st.integers(0, 255)), min_size=1, max_size=6))
+def test_part_and_rest_are_the_mask(rows: list[tuple[int, int]]) -> None:
+    """A mask, less a mask inside of it, and that one together are the first again."""
+    whole, part = (Picture.from_array(np.array([[f(row) for row in rows]], np.uint8)) for f in (max, min))
+
+    assert levels(whole) == levels(whole.without(part).united(part))
