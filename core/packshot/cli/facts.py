@@ -6,7 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from packshot.api import Problem
-from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, JobReused, ProblemFound, RunEnded
+from packshot.engine.events import (
+    AssetStored,
+    Charged,
+    Event,
+    JobFailed,
+    JobHeld,
+    JobRefused,
+    JobReused,
+    ProblemFound,
+    RunEnded,
+    RunStarted,
+)
 from packshot.identity import Slot
 
 
@@ -24,9 +35,18 @@ class SheetFacts:
     charged: int = 0
     unknown: int = 0
 
+    @property
+    def done(self) -> int:
+        """Jobs that have come to an end."""
+        return self.counts["made"] + self.counts["reused"] + len(self.failed)
+
     def __call__(self, event: Event) -> None:
         """Take an event of the run."""
         match event:
+            case RunStarted(run=run):
+                self.run = run
+            case Charged(charge=int(charged)):
+                self.charged += charged
             case AssetStored(row=row):
                 self.counts.update((row.verdict, "made"))
             case JobReused(row=row):
@@ -38,4 +58,4 @@ class SheetFacts:
             case ProblemFound(problem=problem):
                 self.problems.append(problem)
             case RunEnded(report=report):
-                self.run, self.charged, self.unknown = report.run, report.charged, report.unknown_cost
+                self.charged, self.unknown = report.charged, report.unknown_cost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -16,10 +17,11 @@ from packshot.cli.asking import Asked, jobs, tallied
 from packshot.cli.consent import consent
 from packshot.cli.facts import SheetFacts
 from packshot.cli.failure import unwritable
+from packshot.cli.live import live_sheet
 from packshot.cli.plan import plan_json, summary
 from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
-from packshot.cli.sheet import standing, write_sheet
+from packshot.cli.sheet import standing, whole_sheet, write_sheet
 from packshot.cli.talk import counted, near, print_json, say, say_problems
 from packshot.engine.collecting import collect_batches
 from packshot.engine.events import AssetStored, Event, JobFailed, JobHeld, JobRefused, Listener, RunEnded
@@ -54,8 +56,10 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
         session.plugins.announce("plan_ready", plan=plan_json(session, tally))
     terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
     facts = SheetFacts()
-    with progress(tally.jobs) as shown:
-        report = run_plan(_work(session, what, terms, (shown, facts), collected.problems))
+    watched = terms.sheet and any(tally.states[each] for each in what.todo)
+    sheet = live_sheet(session, facts, tally.jobs) if watched else nullcontext(facts)
+    with sheet as followed, progress(tally.jobs) as shown:
+        report = run_plan(_work(session, what, terms, (shown, followed), collected.problems))
     say_problems([each for each in report.problems if each.level != "note"], session.catalog.folder)
     for line in _ended(report):
         say(line)
@@ -70,7 +74,7 @@ def _show(session: Session, what: Asked, facts: SheetFacts) -> None:
     """Write the sheet of the whole catalog; the pictures are made, whether it can be written or not."""
     whole = facts if what.everything else standing(session, Asked(), facts)
     try:
-        say(f"look at {near(write_sheet(session, Asked(), whole))}")
+        say(f"look at {near(write_sheet(session, whole_sheet(session, Asked(), whole)))}")
     except OSError as error:
         say_problems([replace(unwritable(error), level="warning")])
 

@@ -10,7 +10,7 @@ from packshot.cli import options
 from packshot.cli.asking import asked
 from packshot.cli.options import Selectors
 from packshot.cli.session import opened
-from packshot.cli.sheet import standing, write_sheet
+from packshot.cli.sheet import standing, whole_sheet, write_sheet
 from packshot.cli.talk import near
 
 
@@ -27,7 +27,7 @@ def command(
     """Write the contact sheet of everything made: one page that opens from disk."""
     with opened(catalog, tier=selectors.tier, sets=selectors.sets) as session:
         what = asked(session, selectors)
-        sheet = write_sheet(session, what, standing(session, what))
+        sheet = write_sheet(session, whole_sheet(session, what, standing(session, what)))
     click.echo(near(sheet))
     if show:
         click.launch(str(sheet))

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from packshot.api import Problem
 from packshot.cli.asking import Asked, jobs
 from packshot.cli.facts import SheetFacts
 from packshot.cli.session import Session
+from packshot.planning.kit import Kit
+from packshot.review.fetching import Fetcher
 from packshot.review.gathering import rows
-from packshot.review.rows import Sheet, Summary
+from packshot.review.rows import Row, Sheet, Summary, Underway
 from packshot.review.sheet import write
 
 NAME = "contact-sheet.html"
 
 
-def write_sheet(session: Session, what: Asked, facts: SheetFacts) -> Path:
-    """Write the sheet of the jobs asked for and return its path."""
+def path_of(session: Session) -> Path:
+    """Where the catalog's sheet stands."""
+    return session.catalog.folder / NAME
+
+
+def write_sheet(session: Session, sheet: Sheet) -> Path:
+    """Write the catalog's sheet and return its path."""
+    path = path_of(session)
+    with Fetcher(Kit(session.catalog, session.plugins).storage) as fetch:
+        write(path, sheet, cache=session.catalog.work / "cache" / "thumbnails", fetch=fetch)
+    return path
+
+
+def whole_sheet(session: Session, what: Asked, facts: SheetFacts) -> Sheet:
+    """The sheet of the jobs asked for, as the ledger has them."""
     catalog = session.catalog
+    return sheet_of(session, facts, rows(jobs(session, what), session.ledger, catalog.folder, facts.failed, facts.run))
+
+
+def sheet_of(session: Session, facts: SheetFacts, shown: Iterable[Row], underway: Underway | None = None) -> Sheet:
+    """A sheet of these rows; its head is about all of the run, which may still go on."""
     counts = facts.counts
     summary = Summary(
-        catalog=catalog.name,
+        catalog=session.catalog.name,
         run=facts.run,
-        tier=catalog.tier,
+        tier=session.catalog.tier,
         passed=counts["pass"],
         to_review=counts["review"],
         failing=counts["fail"],
@@ -31,12 +52,9 @@ def write_sheet(session: Session, what: Asked, facts: SheetFacts) -> Path:
         reused=counts["reused"],
         charged=facts.charged,
         unknown=facts.unknown,
+        underway=underway,
     )
-    shown = rows(jobs(session, what), session.ledger, catalog.folder, facts.failed, facts.run)
-    path = catalog.folder / NAME
-    cache = catalog.work / "cache" / "thumbnails"
-    write(path, Sheet(summary=summary, rows=shown, problems=tuple(facts.problems)), cache=cache)
-    return path
+    return Sheet(summary=summary, rows=shown, problems=tuple(facts.problems))
 
 
 def standing(session: Session, what: Asked, ended: SheetFacts | None = None) -> SheetFacts:

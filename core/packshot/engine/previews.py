@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -39,6 +40,10 @@ class Previews:
         for path in self._paths(planned):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """The run is over: remove what it, or a run that was killed, has left; another run's next one comes anew."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _paths(self, planned: Planned) -> Iterator[Path]:
         return (self._path(planned, suffix) for suffix in _SUFFIXES.values())

@@ -85,6 +85,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
     stop.on_ask = lambda why: events.emit(Draining(why))
     stop.on_insist = pipeline.abort
     async with AsyncExitStack() as stack:
+        stack.callback(shop.previews.close)
         stack.push_async_callback(opened.close)
         await stack.enter_async_context(heartbeat(work, desk))
         stack.enter_context(stop.on_signals())

@@ -10,36 +10,36 @@ from packshot.api import Problem
 from packshot.identity import Slot
 from packshot.ledger import AssetRow, Ledger
 from packshot.planning.planned import Planned
-from packshot.review.rows import Failed, Row, Shown
+from packshot.review.preview import Preview
+from packshot.review.rows import Failed, Making, Row, Shown
 
 
 def rows(
-    planned: Iterable[Planned | Problem], ledger: Ledger, folder: Path, failed: Mapping[Slot, Problem], run: str
+    planned: Iterable[Planned | Problem], ledger: Ledger, folder: Path, problems: Mapping[Slot, Problem], run: str
 ) -> Iterator[Row]:
     """One row a job that has an asset or failed, in the order of the plan; `folder` is what stored paths start from."""
     for job in planned:
         if isinstance(job, Problem):
             continue
         asset = ledger.asset(job.slot)
-        if job.slot in failed:
-            yield Failed(**_wanted(job), problem=failed[job.slot])
+        if job.slot in problems:
+            yield failed(job, problems[job.slot])
         elif asset:
-            yield _shown(job, asset, folder, reused=asset.run != run)
+            yield shown(job, asset, folder, reused=asset.run != run)
 
 
-def _wanted(job: Planned) -> dict[str, Any]:
-    slot = job.slot
-    return {
-        "product": job.job.product,
-        "shot": slot.shot,
-        "colorway": job.job.colorway,
-        "scene": job.job.scene,
-        "take": slot.take,
-        "tier": slot.tier,
-    }
+def making(job: Planned, preview: Preview | None = None) -> Making:
+    """A job that its generator works on."""
+    return Making(**_wanted(job), preview=preview)
 
 
-def _shown(job: Planned, asset: AssetRow, folder: Path, *, reused: bool) -> Shown:
+def failed(job: Planned, problem: Problem) -> Failed:
+    """A job that ended without an asset."""
+    return Failed(**_wanted(job), problem=problem)
+
+
+def shown(job: Planned, asset: AssetRow, folder: Path, *, reused: bool) -> Shown:
+    """A finished asset; `folder` is what its stored path starts from."""
     return Shown(
         **_wanted(job),
         verdict=asset.verdict,
@@ -58,3 +58,15 @@ def _shown(job: Planned, asset: AssetRow, folder: Path, *, reused: bool) -> Show
         cost=asset.cost,
         reused=reused,
     )
+
+
+def _wanted(job: Planned) -> dict[str, Any]:
+    slot = job.slot
+    return {
+        "product": job.job.product,
+        "shot": slot.shot,
+        "colorway": job.job.colorway,
+        "scene": job.job.scene,
+        "take": slot.take,
+        "tier": slot.tier,
+    }

@@ -11,16 +11,19 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from packshot.api import Reference
 from packshot.api.money import show_usd
 from packshot.review import words
 from packshot.review.grid import groups
-from packshot.review.rows import Failed, Sheet
+from packshot.review.rows import Failed, Making, Sheet, Shown
 
-Thumbnail = Callable[[str, Path | None], str | None]
-"""From a picture's SHA-256 and file to a URL for `img src`; None where there is nothing to show."""
+Thumbnail = Callable[[Reference | Shown | Making], str | None]
+"""From a photo, an asset or a job in the making to a URL for `img src`; None where there is nothing to show."""
 Link = Callable[[Path | None], str | None]
 """From a file to the URL it opens under; None where it cannot be opened."""
 
+RENEWED = 3
+"""Seconds after which the sheet of a run that goes on loads itself anew."""
 _CHUNKS_AT_ONCE = 64
 
 
@@ -37,6 +40,7 @@ def render(sheet: Sheet, thumbnail: Thumbnail, link: Link) -> Iterator[str]:
             style=Markup(style),  # noqa: S704 - our own file, which must arrive as it is hashed
             script=Markup(script),  # noqa: S704 - likewise
             policy=policy(style, script),
+            renewed=RENEWED,
         )
     )
     stream.enable_buffering(_CHUNKS_AT_ONCE)
@@ -73,7 +77,10 @@ def _environment(thumbnail: Thumbnail, link: Link) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["failed"] = lambda row: isinstance(row, Failed)
+    environment.tests |= {
+        "failed": lambda row: isinstance(row, Failed),
+        "making": lambda row: isinstance(row, Making),
+    }
     environment.filters |= {
         "figure": words.figure,
         "file_format": words.file_format,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packshot.api import Colorway, Finding, Problem, Product, Scene, Verdict
+from packshot.review.preview import Preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,29 @@ class Failed(Wanted):
     problem: Problem
 
 
-Row = Shown | Failed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making(Wanted):
+    """A job its generator works on."""
+
+    preview: Preview | None = None
+    """Its latest; None where there is none yet, or never will be."""
+
+
+Row = Shown | Failed | Making
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """How far a run is that goes on. Counts are of jobs."""
+
+    done: int
+    """Made, reused or failed."""
+    jobs: int
+    making: int
+    unseen: int
+    """Done, and not among the sheet's rows."""
+    at: str
+    """The time of day of all this: `14:03:12`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +101,8 @@ class Summary:
     charged: int = 0
     unknown: int = 0
     """Sent without an answer kept: may have been billed as well."""
+    underway: Underway | None = None
+    """None: the run is over."""
 
     @property
     def assets(self) -> int:
@@ -86,8 +111,8 @@ class Summary:
 
     @property
     def rows(self) -> int:
-        """How many rows the sheet has: pictures and failed jobs."""
-        return self.assets + self.failed
+        """How many rows the sheet has when none is left out: pictures, failed jobs, and those in the making."""
+        return self.assets + self.failed + (self.underway.making if self.underway else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +21,13 @@ class Thumbnails:
 
     folder: Path
 
-    def of(self, sha256: str, file: Path | None) -> bytes | None:
-        """The thumbnail, made from `file` where the folder has none; None without a readable picture."""
+    def of(self, sha256: str, read: Callable[[], bytes]) -> bytes | None:
+        """The thumbnail, made from the file that `read` gives where the folder has none; None without a picture."""
         kept = self.folder / sha256[:2] / f"{sha256}.{LONGEST}.webp"
         try:
             return kept.read_bytes()
         except FileNotFoundError:
-            data = _thumbnail(file) if file else None
+            data = thumbnail(read)
         if data is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             with replacing(kept) as out:
@@ -34,9 +35,10 @@ class Thumbnails:
         return data
 
 
-def _thumbnail(file: Path) -> bytes | None:
+def thumbnail(read: Callable[[], bytes]) -> bytes | None:
+    """A small WebP of the file that `read` gives; None where that raises OSError, or the file is no picture."""
     try:
-        picture = Picture.decode(file.read_bytes(), formats=OWN_FORMATS, near=LONGEST)
+        picture = Picture.decode(read(), formats=OWN_FORMATS, near=LONGEST)
     except (OSError, PictureError):
         return None
     out = io.BytesIO()

@@ -64,3 +64,13 @@ def test_a_preview_that_cannot_be_shown_costs_nothing(bench: Bench, *, blocked: 
 
     happened: list[Event] = bench.happened(PreviewShown)
     assert (1, []) == (report.counts["made"], happened)
+
+
+def test_what_a_killed_run_left_goes_with_the_next(bench: Bench) -> None:
+    """No preview outlives the run after it."""
+    left = bench.catalog.work / "previews" / "vase_front-1.png"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(png("#112233"))
+    bench.run(bench.job("sofa", generator="paid"))
+
+    assert not left.parent.exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from packshot.api import Colorway, Finding, Problem, Product, Scene, Where
 from packshot.review.page import render
-from packshot.review.rows import Failed, Row, Sheet, Shown
+from packshot.review.preview import Preview
+from packshot.review.rows import Failed, Making, Row, Sheet, Shown, Underway
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -29,14 +31,14 @@ HOSTILE = [
 
 def html(sheet: Sheet) -> str:
     """The page with stand-in pictures."""
-    return "".join(render(sheet, lambda sha256, _: f"data:,{sha256[:4]}", lambda _: "a.jpg"))
+    return "".join(render(sheet, lambda _: "data:,ab", lambda _: "a.jpg"))
 
 
 def everywhere(text: str, shown: Callable[..., Shown], failed: Callable[..., Failed]) -> tuple[list[Row], Problem]:
     """Rows and a problem that say `text` wherever a record or a provider may say anything."""
     problem = Problem(code=text, message=text, fix=text, where=Where(text, 3), product=text)
     product = Product(id=text, title=text, where=Where("p.csv"))
-    about = {
+    about: dict[str, Any] = {
         "product": product,
         "shot": text,
         "tier": text,
@@ -48,6 +50,7 @@ def everywhere(text: str, shown: Callable[..., Shown], failed: Callable[..., Fai
     return [
         shown(**about | told, findings=(finding,), media_type=f"image/{text}"),
         failed(**about, problem=problem),
+        Making(**about, preview=Preview(Path(text), 1, 2)),
     ], problem
 
 
@@ -105,7 +108,7 @@ def test_no_element_styles_or_scripts_itself(page: Callable[[str], Any], said: C
 def test_every_picture_has_words(page: Callable[[str], Any], said: Callable[[str], str]) -> None:
     """Alt text on each picture; the lightbox's own is filled as it opens."""
     pictures = [each for each in page(said("calm")).all("img") if "data-full" not in each]
-    assert len(pictures) == 1
+    assert len(pictures) == 2
     assert all(each["alt"] for each in pictures)
 
 
@@ -122,7 +125,7 @@ def test_the_page_is_written_as_rows_are_read(
             read += 1
             yield shown(product=product(f"product-{number}"))
 
-    def thumbnail(_sha256: str, _file: Path | None) -> str:
+    def thumbnail(_: object) -> str:
         nonlocal rendered
         rendered += 1
         ahead.append(read - rendered)
@@ -159,6 +162,36 @@ def test_a_failed_job_says_why(sheet: Callable[..., Sheet], failed: Callable[...
     text = html(sheet([failed()]))
     for expected in ("Not made", "generator.refused", "refused", "Change the words."):
         assert expected in text
+
+
+def test_what_is_in_the_making_is_marked(
+    tmp_path: Path, page: Callable[[str], Any], sheet: Callable[..., Sheet], product: Callable[..., Product]
+) -> None:
+    """Its preview says in words that it is one; a job without a preview says that too."""
+    preview = Preview(tmp_path / "p.png", 2, 3)
+    making = Making(product=product(), shot="room", tier="draft", preview=preview)
+    text = html(sheet([making]))
+    assert "Preview 2 of 3" in text
+    assert "Preview of Sofa, unfinished" in [each.get("alt") for each in page(text).all("img")]
+    bare = "".join(render(sheet([replace(making, preview=None)]), lambda _: None, lambda _: None))
+    assert "No preview yet" in bare
+    assert [["making"]] * 2 == [[each["data-state"] for each in page(each).all("article")] for each in (text, bare)]
+
+
+def test_only_the_sheet_of_a_run_that_goes_on_loads_itself_anew(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """It says how far the run is, when that was, and how much of it is not on the page."""
+    ended = sheet([shown()])
+    underway = Underway(done=300, jobs=2000, making=4, unseen=184, at="14:03:12")
+    texts = html(replace(ended, summary=replace(ended.summary, underway=underway))), html(ended)
+    renewed = [
+        ([each["content"] for each in seen.all("meta") if each.get("http-equiv") == "refresh"], *seen.all("html"))
+        for seen in map(page, texts)
+    ]
+    assert [(["3"], {"lang": "en", "data-renewed": "3"}), ([], {"lang": "en"})] == renewed
+    assert "300 of 2,000 done, 4 in the making, at 14:03:12" in texts[0]
+    assert "184 of them are shown when it has ended" in texts[0]
 
 
 def test_an_empty_sheet_says_so(sheet: Callable[..., Sheet]) -> None:

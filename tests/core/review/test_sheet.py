@@ -9,7 +9,18 @@ import pytest
 
 from packshot.api import Product, Reference
 from packshot.review.rows import Failed, Row, Sheet, Shown
-from packshot.review.sheet import write
+from packshot.review.sheet import Fetch
+from packshot.review.sheet import write as written
+
+
+def nowhere(key: str) -> bytes:
+    """No storage gives anything."""
+    raise OSError(key)
+
+
+def write(path: Path, sheet: Sheet, *, cache: Path, fetch: Fetch = nowhere) -> None:
+    """The sheet of a catalog that has its pictures on this disk."""
+    written(path, sheet, cache=cache, fetch=fetch)
 
 
 @pytest.fixture
@@ -117,3 +128,34 @@ def test_the_same_sheet_is_the_same_file(
     for name in ("one.html", "two.html"):
         write(tmp_path / name, sheet([row]), cache=tmp_path / "cache")
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_an_asset_without_a_file_is_fetched_once(
+    tmp_path: Path,
+    page: Callable[[str], Any],
+    sheet: Callable[..., Sheet],
+    shown: Callable[..., Shown],
+    photograph: Callable[..., Reference],
+) -> None:
+    """Its storage gives the picture by its key; the next sheet has it in the cache, and nothing links to it."""
+    photo, asked = photograph(), list[str]()
+
+    def fetch(key: str) -> bytes:
+        asked.append(key)
+        return photo.path.read_bytes()
+
+    row = shown(file=None, sha256=photo.digest, key="sofa/front-1.png")
+    for name in ("one.html", "two.html"):
+        write(tmp_path / name, sheet([row]), cache=tmp_path / "cache", fetch=fetch)
+        seen = page((tmp_path / name).read_text("utf-8"))
+        assert 1 == len([each for each in seen.all("img") if each.get("src", "").startswith("data:image/webp")])
+        assert [] == [each for each in seen.all("a") if "href" in each]
+    assert ["sofa/front-1.png"] == asked
+
+
+def test_a_storage_that_gives_nothing_is_said(
+    tmp_path: Path, sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """The tile stands, and says where its picture is missing."""
+    write(tmp_path / "sheet.html", sheet([shown(file=None)]), cache=tmp_path / "cache")
+    assert "The storage does not give the file" in (tmp_path / "sheet.html").read_text("utf-8")

@@ -127,4 +127,9 @@
   const asked = tiles.find(({ node }) => node.id === state.get("open"));
   const link = asked && one("[data-open]", asked.node);
   if (link) present(link);
+
+  // The sheet of a run that goes on is replaced again and again; whoever is reading or typing is not interrupted.
+  const renewed = Number(document.documentElement.dataset.renewed);
+  const busy = () => box.open || document.activeElement === find || one("details[open]") || !getSelection().isCollapsed;
+  if (renewed) setInterval(() => { if (!busy()) location.reload(); }, renewed * 1000);
 }
