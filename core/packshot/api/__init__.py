@@ -44,7 +44,7 @@ from packshot.api.kinds import (
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.size import Size
-from packshot.api.values import Colorway, Job, Part, Place, Product, Reference, Request, Scene, Where
+from packshot.api.values import Colorway, Job, Part, Photograph, Place, Product, Reference, Request, Scene, Where
 
 API_LEVEL = 1
 
@@ -75,6 +75,7 @@ __all__ = [
     "OutOfFunds",
     "PaidGenerator",
     "Part",
+    "Photograph",
     "Picture",
     "PictureError",
     "Place",

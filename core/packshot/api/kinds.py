@@ -23,9 +23,13 @@ from packshot.api.values import NOTHING, Job, Operation, Request, Where
 
 
 class PluginConfig(Described):
-    """A plugin's options: subclass it with typed fields and a string below each. Unknown options are errors."""
+    """A plugin's options: subclass it with typed fields and a string below each. Unknown options are errors.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    A validator finds the catalog's Context in `info.context`, and None where there is no catalog: so what cannot work
+    in this folder is said at its line, before any picture.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
 
 
 C = TypeVar("C", bound=PluginConfig, default=PluginConfig)
@@ -356,12 +360,16 @@ class Templates:
     filters: Mapping[str, Any] = field(default_factory=dict)
 
 
+_ASIDE = ("where", "photos", "markup")
+"""The place a record was read from, and pictures that are among the references where they matter."""
+
+
 def _facts(value: object) -> Any:  # noqa: ANN401  JSON values
-    """A value as JSON data, files by their content, without the place it was read from and a markup nobody sends."""
+    """A value as JSON data, files by their content, without what no result depends on."""
     if value is None:
         return None
     facts = asdict(cast("Any", value))
-    return _content({key: each for key, each in facts.items() if key not in ("where", "markup")})
+    return _content({key: each for key, each in facts.items() if key not in _ASIDE})
 
 
 def _content(value: Any) -> Any:  # noqa: ANN401  JSON values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from pathlib import Path
 from types import MappingProxyType
@@ -77,7 +77,9 @@ class Place:
     `cm_per_width` is how many centimetres the plate's width spans at that depth; `horizon` the eye level's y
     (fraction of height); `focal` the focal length over the width; `light` the direction light travels: right, away,
     up (negative: it falls); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear
-    RGB of a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None.
+    RGB of a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None;
+    `reflect` how much the floor or table top mirrors, 0..1; `front` a mask the size of the plate, white = what stands
+    in front of the product.
     """
 
     x: float
@@ -90,6 +92,8 @@ class Place:
     softness: float = 0.35
     white: tuple[float, float, float] | None = None
     wall_foot: float | None = None
+    reflect: float = 0.0
+    front: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,18 @@ class Scene:
     words: str = ""
     plate: Reference | None = None
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photograph:
+    """One of a product's photos, with what it shows and where."""
+
+    photo: Reference
+    colorway: Colorway | None = None
+    """The colorway it shows: the anchor for colour truth."""
+    mask: Reference | None = None
+    masks: Mapping[str, Reference] = field(default_factory=dict)
+    """Masks of the parts that a colorway names, by their names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +133,8 @@ class Product:
     description: str = ""
     colorways: tuple[str, ...] = ()
     """Keys of the colorways the product comes in."""
+    photos: tuple[Photograph, ...] = ()
+    """All the record names. The next four fields are those of the one that is worked from, at first the first."""
     photo: Reference | None = None
     photo_colorway: str | None = None
     """Key of the colorway the photo shows: the anchor for colour truth."""
@@ -133,6 +151,12 @@ class Product:
     """What touches the floor: `rect`, `round`, `legs` or `none`."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """The record's other columns, as text."""
+
+    def seen_in(self, photograph: Photograph) -> Product:
+        """The product with this photo as the one that is worked from."""
+        colorway = photograph.colorway.key if photograph.colorway else None
+        photo, mask, masks = photograph.photo, photograph.mask, photograph.masks
+        return replace(self, photo=photo, photo_colorway=colorway, mask=mask, masks=masks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

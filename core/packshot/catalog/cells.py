@@ -41,9 +41,15 @@ def id_misfit(text: str) -> Misfit | None:
 
 def colorway_keys(text: str, known: Collection[str]) -> tuple[str, ...] | Misfit:
     """`moss|mustard` as keys, each once, in the order given; `,` and `;` separate too."""
-    keys = dict.fromkeys(key for part in _SEPARATOR.split(text) if (key := part.strip().lower()))
+    places = colorway_places(text, known)
+    return places if isinstance(places, Misfit) else tuple(dict.fromkeys(key for key in places if key))
+
+
+def colorway_places(text: str, known: Collection[str]) -> tuple[str | None, ...] | Misfit:
+    """`moss||mustard` as keys, place by place; None for an empty one."""
+    keys = [part.strip().lower() or None for part in _SEPARATOR.split(text)]
     for key in keys:
-        if key not in known:
+        if key and key not in known:
             fix = did_you_mean(key, known) or f"add [colorways.{key}]"
             return Misfit("record.unknown-colorway", f'there is no colorway "{key}"', fix, tuple(sorted(known)))
     return tuple(keys)

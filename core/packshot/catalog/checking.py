@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from packshot.api import Problem
+from packshot.api import Context, Problem
 from packshot.catalog.complaints import complaints
 from packshot.catalog.expressions import expression_fault, text_fault
 from packshot.catalog.names import did_you_mean
@@ -29,12 +29,14 @@ class Known:
     generators: Collection[str]
     postprocessors: Mapping[str, type[Any]]
     checks: Mapping[str, type[Any]]
+    home: Context
+    """What plugins are told of the catalog's folder."""
 
     @classmethod
-    def of(cls, tables: Mapping[str, Any], plugins: Plugins) -> Known:
+    def of(cls, tables: Mapping[str, Any], plugins: Plugins, home: Context) -> Known:
         """The names of a catalog file's tables and of the plugins."""
         colorways, scenes, generators = (_keys_of(tables.get(each)) for each in ("colorways", "scenes", "generators"))
-        return cls(colorways, scenes, generators, plugins.postprocessors, plugins.checks)
+        return cls(colorways, scenes, generators, plugins.postprocessors, plugins.checks, home)
 
 
 def _keys_of(table: object) -> list[str]:

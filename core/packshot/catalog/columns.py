@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packshot.api import Problem, Where
@@ -35,28 +35,33 @@ class Columns:
     facts: tuple[str, ...]
 
 
-def assigned(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
+def fields(parts: Iterable[str]) -> tuple[str, ...]:
+    """Every field of a product: the fixed ones, and a mask for each part that colorways name: `mask.stripe`."""
+    return (*FIELDS, *dict.fromkeys(f"mask.{part}" for part in parts))
+
+
+def assigned(names: Sequence[str], stated: Mapping[str, str], known: Sequence[str]) -> Columns:
     """Columns for fields: as the catalog's `map` states, or of the same name but for case, spaces and dashes."""
     plain = {_plain(name): name for name in reversed(names)}
-    of = {field: plain[wanted] for field in FIELDS if (wanted := _plain(stated.get(field, field))) in plain}
+    of = {field: plain[wanted] for field in known if (wanted := _plain(stated.get(field, field))) in plain}
     taken = set(of.values())
     return Columns(of, tuple(name for name in names if name not in taken))
 
 
 def column_problems(
-    columns: Columns, names: Sequence[str], stated: Mapping[str, str], where: Where
+    columns: Columns, names: Sequence[str], stated: Mapping[str, str], known: Sequence[str], where: Where
 ) -> Iterator[Problem]:
     """Columns that are missing, and columns that look like a misspelt field."""
     for field, name in stated.items():
-        if field in FIELDS and field not in columns.of:
+        if field in known and field not in columns.of:
             fix = did_you_mean(name, names)
             yield _missing(f'there is no column "{name}", which the catalog maps to {field}', where, fix, names)
     if "id" not in columns.of and "id" not in stated:
         fix = 'name the column: map = { id = "SKU" }'
         yield _missing('there is no column "id"', where, fix, names)
     for name in columns.facts:
-        for field in FIELDS:
-            if field not in columns.of and one_edit_apart(_plain(name), field):
+        for field in known:
+            if field not in columns.of and one_edit_apart(_plain(name), _plain(field)):
                 yield _typo(name, field, where)
 
 

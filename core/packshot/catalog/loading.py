@@ -11,7 +11,7 @@ from packshot.api import Problem, Where
 from packshot.api.money import parse_usd
 from packshot.catalog.catalog import Catalog, Records, Shot
 from packshot.catalog.checking import Known, plugin_problems, settings_problems
-from packshot.catalog.columns import FIELDS
+from packshot.catalog.columns import fields
 from packshot.catalog.expressions import text_fault
 from packshot.catalog.merging import BUILT_IN, Merged, layers, merge
 from packshot.catalog.names import did_you_mean
@@ -49,7 +49,8 @@ def load(
     layered, set_problems = parse_sets(sets, list(file.shots), known)
     problems += [*_named_problems(file, known, source, plugins, tier), *set_problems]
     resolver = Resolver(source, path.parent, allow_outside)
-    records, found = _readable(resolver.records(file), plugins, source)
+    known_fields = fields(part for each in file.colorways.values() for part in each.parts)
+    records, found = _readable(resolver.records(file), known_fields, plugins, source)
     written = {name: layers(file, name, tier, source.where) for name in file.shots}
     merged = {name: merge([*stack, *layered[name]]) for name, stack in written.items()}
     problems += [*found, *(each for name in merged for each in unsettled(name, merged[name], source))]
@@ -110,9 +111,11 @@ def _tier_problems(file: CatalogFile, tier: str) -> Iterator[Problem]:
         yield Problem(code="config.unknown-name", message=message, fix=fix, allowed=tuple(tiers), context="--tier")
 
 
-def _readable(records: Records, plugins: Plugins, source: Source) -> tuple[Records, list[Problem]]:
+def _readable(
+    records: Records, known: Sequence[str], plugins: Plugins, source: Source
+) -> tuple[Records, list[Problem]]:
     """The records with their reader's name, and what is wrong with the reader, its options or the `map`."""
-    problems = [*_map_problems(records, source)]
+    problems = [*_map_problems(records, known, source)]
     if not records.path.is_file():
         return records, problems
     name = reader_name(records, plugins.readers)
@@ -123,12 +126,12 @@ def _readable(records: Records, plugins: Plugins, source: Source) -> tuple[Recor
     return replace(records, reader=name), problems
 
 
-def _map_problems(records: Records, source: Source) -> Iterator[Problem]:
-    for field in records.map.keys() - set(FIELDS):
+def _map_problems(records: Records, known: Sequence[str], source: Source) -> Iterator[Problem]:
+    for field in records.map.keys() - set(known):
         at = ("catalog", "records", "map", field)
-        fix = did_you_mean(field, FIELDS)
+        fix = did_you_mean(field, known)
         message = f'"{field}" is not a field of a product'
-        yield source.problem("config.unknown-key", at, message, at_value=False, fix=fix, allowed=FIELDS)
+        yield source.problem("config.unknown-key", at, message, at_value=False, fix=fix, allowed=tuple(known))
 
 
 def _shots(merged: Mapping[str, Merged], tier: str, source: Source) -> dict[str, Shot]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from packshot.api import Problem, Product, Record, Reference, Where
+from packshot.api import Problem, Product, Record, Where
 from packshot.catalog.catalog import Catalog
-from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, id_misfit
-from packshot.catalog.columns import assigned, column_problems
-from packshot.catalog.images import picture
+from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, colorway_places, id_misfit
+from packshot.catalog.columns import assigned, column_problems, fields
 from packshot.catalog.names import did_you_mean
+from packshot.catalog.photographs import image, images, misfits, photographs, told_by_photo
 from packshot.catalog.reading import reader_for
 from packshot.catalog.seen import Seen
 
@@ -30,6 +30,10 @@ class Shape:
     id: str | None
     cells: tuple[tuple[str, str, Meaning], ...]
     facts: tuple[str, ...]
+
+    def column(self, field: str) -> str:
+        """The column of a field's cells."""
+        return next(column for name, column, _ in self.cells if name == field)
 
 
 _CELLS = 65_536
@@ -59,14 +63,16 @@ def _isolated(records: Iterator[Record | Problem], name: str, catalog: Catalog) 
         yield Problem(code="record.reader-failed", message=message, where=Where(catalog.records.shown))
 
 
-def _meanings(catalog: Catalog) -> Mapping[str, Meaning]:
+def _meanings(catalog: Catalog, known: Sequence[str]) -> Mapping[str, Meaning]:
     """How each field's cells are read; texts that come again are read once."""
+    mask = _remembered(lambda text: images("mask", text, catalog))
     return {
         "colorways": _remembered(lambda text: colorway_keys(text, catalog.colorways)),
-        "photo_colorway": _remembered(lambda text: _single(colorway_keys(text, catalog.colorways))),
-        "photo": _remembered(lambda text: _image("photo", text, catalog)),
-        "mask": _remembered(lambda text: _image("mask", text, catalog)),
-        "markup": _remembered(lambda text: _image("markup", text, catalog)),
+        "photo_colorway": _remembered(lambda text: colorway_places(text, catalog.colorways)),
+        "photo": _remembered(lambda text: images("photo", text, catalog)),
+        "mask": mask,
+        **{field: mask for field in known if field.startswith("mask.")},
+        "markup": _remembered(lambda text: image("markup", text, catalog)),
         "width_cm": _remembered(centimetres),
         "height_cm": _remembered(centimetres),
         "depth_cm": _remembered(centimetres),
@@ -80,22 +86,6 @@ def _remembered(meaning: Meaning) -> Meaning:
     return lru_cache(_CELLS)(lambda text: meaning(text.strip()) if text.strip() else None)
 
 
-def _single(keys: tuple[str, ...] | Misfit) -> str | Misfit:
-    if isinstance(keys, Misfit):
-        return keys
-    many = Misfit("record.bad-value", f"a photo shows one colorway, not {len(keys)}", "name the one it shows")
-    return keys[0] if len(keys) == 1 else many
-
-
-def _image(role: str, text: str, catalog: Catalog) -> Reference | Misfit:
-    named = "product" if role == "photo" else role
-    found = picture(named, catalog.folder, text, allow_outside=catalog.allow_outside)
-    if isinstance(found, Reference):
-        return found
-    codes = {"missing": f"missing-{role}", "unreadable": f"unreadable-{role}", "web": "web-photo"}
-    return Misfit(f"record.{codes.get(found.kind, 'outside-folder')}", found.message, found.fix)
-
-
 class _Stream:
     """Makes products of records, and keeps what is known of all records so far."""
 
@@ -105,7 +95,8 @@ class _Stream:
         self.seen = seen
         self.missing = set(ids)
         self.used: set[str] = set()
-        self.meanings = _meanings(catalog)
+        self.fields = fields(part for each in catalog.colorways.values() for part in each.parts)
+        self.meanings = _meanings(catalog, self.fields)
         self.shapes: dict[tuple[str, ...], Shape] = {}
 
     def products(self, records: Iterator[Record | Problem]) -> Iterator[Product | Problem]:
@@ -134,11 +125,11 @@ class _Stream:
             self.shapes.clear()
         stated = self.catalog.records.map
         where = where if self.shapes else Where(where.file, 1)
-        columns = assigned(names, stated)
+        columns = assigned(names, stated, self.fields)
         cells = [(field, name, self.meanings.get(field, str.strip)) for field, name in columns.of.items()]
         shape = Shape(columns.of.get("id"), tuple(each for each in cells if each[0] != "id"), columns.facts)
         self.shapes[names] = shape
-        return shape, [*column_problems(columns, names, stated, where)]
+        return shape, [*column_problems(columns, names, stated, self.fields, where)]
 
     def made(self, record: Record, shape: Shape) -> Product | Sequence[Problem]:
         """The record's product, or what is wrong with it; nothing when it is not asked for."""
@@ -150,13 +141,17 @@ class _Stream:
         if self.ids and key not in self.ids:
             return ()
         self.missing.discard(key)
-        facts, misfits = _read(record.values, shape)
-        misfits = misfits or _mask_misfits(facts)
-        if misfits:
-            return [_problem(misfit, record, key, column) for column, misfit in misfits]
+        facts, wrong = _read(record.values, shape)
+        cells = {field: facts.pop(field) for field in [*facts] if told_by_photo(field)}
+        wrong = wrong or [*misfits(cells)]
+        if wrong:
+            return [_problem(misfit, record, key, shape.column(field)) for field, misfit in wrong]
         self.used.update(facts.get("colorways", ()))
         own = {name: record.values[name] for name in shape.facts}
-        return Product(id=key, where=record.where, facts=own, **facts)
+        photos = photographs(cells, self.catalog.colorways)
+        shown = next(iter(cells.get("photo_colorway", ())), None)
+        made = Product(id=key, where=record.where, facts=own, photos=photos, photo_colorway=shown, **facts)
+        return made.seen_in(photos[0]) if photos else made
 
     def repeated(self, key: str, where: Where) -> Misfit | None:
         first = self.seen.first(key, where.line)
@@ -182,7 +177,9 @@ class _Stream:
 
     def unused(self) -> Iterator[Problem]:
         """A warning for each colorway no product comes in."""
-        for key in self.catalog.colorways.keys() - self.used:
+        known = self.catalog.colorways
+        parts = {part.key for key in self.used for part in known[key].parts.values()}
+        for key in known.keys() - self.used - parts:
             yield Problem(
                 code="config.unused",
                 message=f'no product comes in the colorway "{key}"',
@@ -193,29 +190,17 @@ class _Stream:
 
 
 def _read(values: Mapping[str, str], shape: Shape) -> tuple[dict[str, Any], list[tuple[str, Misfit]]]:
-    """The fields the record fills, and the columns whose cells cannot be read."""
+    """The fields the record fills, and those whose cells cannot be read."""
     facts: dict[str, Any] = {"title": ""}
     misfits: list[tuple[str, Misfit]] = []
     for field, column, meaning in shape.cells:
         text = values[column]
         value = meaning(text) if text else None
         if value.__class__ is Misfit:
-            misfits.append((column, value))
+            misfits.append((field, value))
         elif value is not None:
             facts[field] = value
     return facts, misfits
-
-
-def _mask_misfits(facts: Mapping[str, Any]) -> list[tuple[str, Misfit]]:
-    """A mask without a photo, or of another size."""
-    photo, mask = facts.get("photo"), facts.get("mask")
-    if mask is None or (photo and photo.size == mask.size):
-        return []
-    if photo is None:
-        message = "there is a mask and no photo"
-        return [("mask", Misfit("record.missing-photo", message, "add the photo, or empty the mask's cell"))]
-    message = f"the mask is {mask.size} pixels and the photo {photo.size}"
-    return [("mask", Misfit("record.mask-size", message, "export both from the same picture"))]
 
 
 def _problem(misfit: Misfit, record: Record, key: str, column: str) -> Problem:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packshot.api import Colorway, Cost, Place, Problem, Reference, Scene
 from packshot.api.money import parse_usd
 from packshot.catalog.catalog import GeneratorSetting, Records, Step
+from packshot.catalog.checking import unknown_names
 from packshot.catalog.images import Fault, find, picture
 from packshot.catalog.positions import KeyPath
 from packshot.catalog.source import Source
-from packshot.catalog.tables import CatalogFile, PlaceTable
+from packshot.catalog.tables import CatalogFile, ColorwayTable, PlaceTable
 from packshot.catalog.understanding import NO_RECORDS
 
 _CODES: Mapping[str, str] = {
@@ -34,16 +35,32 @@ class Resolver:
 
     def colorways(self, file: CatalogFile) -> dict[str, Colorway]:
         """The colorways by key."""
-        return {
-            key: Colorway(
-                key=key,
-                label=table.label or in_words(key),
-                hex=table.color,
-                material=table.material,
-                swatch=self._image("swatch", table.swatch, ("colorways", key, "swatch")),
-            )
-            for key, table in file.colorways.items()
-        }
+        tables = file.colorways
+        plain = {key: self._colorway(key, table, {}) for key, table in tables.items() if not table.parts}
+        composed = {key: self._composed(key, table, plain, tables) for key, table in tables.items() if table.parts}
+        return {key: plain.get(key) or composed[key] for key in tables}
+
+    def _composed(
+        self, key: str, table: ColorwayTable, plain: Mapping[str, Colorway], known: Collection[str]
+    ) -> Colorway:
+        """A colorway of several colours; a part that names no colorway of one colour is a problem."""
+        for part, named in table.parts.items():
+            at = ("colorways", key, "parts", part)
+            self.problems.extend(unknown_names("colorway", [named], known, self.source, at))
+            if named in known and named not in plain:
+                message = f"a part is one colour, and {named} has parts of its own"
+                self.problems.append(self.source.problem("config.bad-value", at, message, allowed=tuple(plain)))
+        return self._colorway(key, table, {part: plain[each] for part, each in table.parts.items() if each in plain})
+
+    def _colorway(self, key: str, table: ColorwayTable, parts: Mapping[str, Colorway]) -> Colorway:
+        return Colorway(
+            key=key,
+            label=table.label or in_words(key),
+            hex=table.color or next((each.hex for each in parts.values()), ""),
+            material=table.material,
+            swatch=self._image("swatch", table.swatch, ("colorways", key, "swatch")),
+            parts=parts,
+        )
 
     def scenes(self, file: CatalogFile) -> dict[str, Scene]:
         """The scenes by key."""

@@ -120,7 +120,7 @@ class CatalogTable(Table):
 
 
 class ColorwayTable(Table):
-    """A named colour and material. Give either `hex` or `lab`."""
+    """A named colour and material. Give either `hex` or `lab`, or the `parts` that have a colour each."""
 
     label: Text | None = None
     """What customers call it; without it, the key in words."""
@@ -131,17 +131,21 @@ class ColorwayTable(Table):
     material: str = ""
     swatch: Text | None = None
     """A photo of the material, relative to the catalog's folder."""
+    parts: dict[Key, Text] = Field(default_factory=dict)
+    """The colorway of each part, where they differ: `{ stripe = "navy", ground = "ivory" }`."""
 
     @model_validator(mode="after")
     def _one_colour(self) -> ColorwayTable:
-        if (self.hex is None) == (self.lab is None):
+        if self.hex and self.lab:
             raise PydanticCustomError("colour", "a colorway has either hex or lab")
+        if not (self.hex or self.lab or self.parts):
+            raise PydanticCustomError("colour", "a colorway has either hex or lab, or parts that have")
         return self
 
     @property
-    def color(self) -> str:
-        """The colour as `#RRGGBB`, upper case."""
-        return self.hex or hex_of_lab(*(self.lab or (0.0, 0.0, 0.0)))
+    def color(self) -> str | None:
+        """The colour as `#RRGGBB`, upper case; None where only its parts have one."""
+        return self.hex or (hex_of_lab(*self.lab) if self.lab else None)
 
 
 class PlaceTable(Table):

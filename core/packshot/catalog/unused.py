@@ -15,8 +15,9 @@ def unused(file: CatalogFile, source: Source) -> Iterator[Problem]:
     generators = {each.generator for each in settings}
     for key in file.generators.keys() - generators:
         yield _warning(source, "generators", key, "no shot uses this generator")
+    parts = {key for each in file.colorways.values() for key in each.parts.values()}
     for table, axis, keys in (("scenes", "scene", file.scenes), ("colorways", "colorway", file.colorways)):
-        for key in keys.keys() - _shown(settings, axis, frozenset(keys)):
+        for key in keys.keys() - _shown(settings, axis, frozenset(keys)) - (parts if axis == "colorway" else set()):
             yield _warning(source, table, key, f"no shot shows this {axis}")
 
 

@@ -71,6 +71,10 @@ RECORD: Mapping[str, str] = {
         "A product's photo, mask or markup leads out of the catalog's folder. Copy the file into the folder, or allow it "
         "in packshot.toml with allow_outside = true."
     ),
+    "record.photo-count": (
+        "A product has several photos, and its photo_colorway or mask column does not say one thing for each. The "
+        "columns go together, in the same order, separated by |; a place may be empty: a.mask.png||c.mask.png."
+    ),
     "record.reader-failed": (
         "The plugin that reads the records file failed while reading. Products before that place were used, those"
         " after it were not seen."

@@ -73,6 +73,19 @@ def test_a_sound_catalog_is_resolved(shop: Path, plugins: Plugins) -> None:
     assert shop / ".packshot" == catalog.work
 
 
+def test_a_colorway_may_be_of_parts(shop: Path, plugins: Plugins) -> None:
+    """Each part is another colorway; the first gives the colour that stands for all, unless one is stated."""
+    both = '[colorways.both]\nparts = { stripe = "navy", ground = "moss" }\n\n'
+    changed(
+        shop, "[scenes.loft]", f'{both}[colorways.tile]\nhex = "#ffffff"\nparts = {{ a = "moss" }}\n\n[scenes.loft]'
+    )
+
+    colorways = loaded(shop, plugins).colorways
+
+    assert {"stripe": colorways["navy"], "ground": colorways["moss"]} == colorways["both"].parts
+    assert ("#1F2F4F", "#FFFFFF") == (colorways["both"].hex, colorways["tile"].hex)
+
+
 def test_a_file_or_its_folder_can_be_named(shop: Path, plugins: Plugins) -> None:
     """CATALOG is a catalog.toml or its folder."""
     by_file, _ = load(shop / "catalog.toml", plugins=plugins)
@@ -102,6 +115,21 @@ def test_a_byte_order_mark_and_windows_lines_are_tolerated(shop: Path, plugins: 
         ("x = 0.5, y", "x = 0.5, z = 1, y", ("config.unknown-key", "16:20", "a place", "")),
         ('"#5b6b4b"', '"#5b6b4"', ("config.bad-color", "6:7", 'like "#5B6B4B", not "#5b6b4"', "")),
         ('hex = "#5b6b4b"', "", ("config.bad-color", "5:2", "either hex or lab", "")),
+        (
+            "[scenes.loft]",
+            '[colorways.both]\nparts = { a = "nvy" }\n\n[scenes.loft]',
+            ("config.unknown-name", "14:15", 'no colorway "nvy"', '"navy"'),
+        ),
+        (
+            "[scenes.loft]",
+            '[colorways.both]\nparts = { a = "navy", b = "both" }\n\n[scenes.loft]',
+            ("config.bad-value", "14:27", "a part is one colour, and both has parts", ""),
+        ),
+        (
+            "[scenes.loft]",
+            '[colorways.both]\nhex = "#5b6b4b"\nlab = [1.0, 2.0, 3.0]\nparts = { a = "navy" }\n\n[scenes.loft]',
+            ("config.bad-color", "13:2", "either hex or lab", ""),
+        ),
         ("[colorways.moss]", "[colorways.Moss]", ("config.bad-key", "5:2", '"Moss" cannot be a key', "")),
         ('name = "Tiny"', "name = 5", ("config.bad-value", "2:8", "name must be text in quotes", "")),
         ("x = 0.5,", "x = 5.0,", ("config.bad-value", "16:15", "x must be less than or equal to 1", "")),

@@ -55,6 +55,79 @@ def test_a_record_becomes_a_product(shop: Path, plugins: Plugins) -> None:
     assert ("product", "mask", Size(8, 6)) == (sofa.photo.role, sofa.mask.role, sofa.mask.size)
 
 
+def test_several_photos_stand_in_one_cell(shop: Path, plugins: Plugins) -> None:
+    """Colorways and masks go with them place by place; the product is the first photo's."""
+    Image.new("L", (8, 6)).save(shop / "mask.png")
+    [sofa] = read(shop, plugins, "id,photo,photo_colorway,mask\nsofa,sofa.png | sofa.png,moss|navy, |mask.png\n")
+
+    assert isinstance(sofa, Product)
+    first, second = sofa.photos
+    assert ("moss", None) == (sofa.photo_colorway, sofa.mask)
+    assert (first.photo, None) == (sofa.photo, first.mask)
+    assert ["moss", "navy"] == [each.colorway.key for each in sofa.photos if each.colorway]
+    assert second.mask is not None
+    assert sofa.seen_in(second).mask == second.mask
+    assert "navy" == sofa.seen_in(second).photo_colorway
+
+
+@pytest.fixture
+def striped(shop: Path) -> Path:
+    """The shop with a colorway of two parts."""
+    table = '\n[colorways.navy-moss]\nparts = { stripe = "navy", ground = "moss" }\n'
+    with (shop / "catalog.toml").open("a", encoding="utf-8") as file:
+        file.write(table)
+    return shop
+
+
+def test_parts_have_masks_in_columns_of_their_own(striped: Path, plugins: Plugins) -> None:
+    """A column `mask.PART` for each part that a colorway names; another such column is a fact."""
+    Image.new("L", (8, 6)).save(striped / "mask.png")
+    header, row = (
+        "id,colorways,photo,photo_colorway,mask.stripe,mask.other\n",
+        "a,navy-moss,sofa.png,navy-moss,mask.png,x\n",
+    )
+    [sofa] = read(striped, plugins, header + row)
+
+    assert isinstance(sofa, Product)
+    assert ["stripe"] == list(sofa.masks)
+    assert {"mask.other": "x"} == sofa.facts
+    assert sofa.photos[0].colorway is not None
+    assert ["navy", "moss"] == [each.key for each in sofa.photos[0].colorway.parts.values()]
+
+
+def test_a_misspelt_column_of_a_part_is_told(striped: Path, plugins: Plugins) -> None:
+    """As any other field's."""
+    told = problem(read(striped, plugins, "id,mask.strpe\na,\n"))
+
+    assert ("record.header-typo", 'did you mean "mask.stripe"?') == (told.code, told.fix)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "code"),
+    [
+        ("photo,mask.stripe", "sofa.png,small.png", "record.mask-size"),
+        ("photo,mask.stripe", "sofa.png,small.png|small.png", "record.photo-count"),
+        ("mask.stripe", "small.png", "record.missing-photo"),
+    ],
+)
+def test_the_mask_of_a_part_fits_the_photo(
+    striped: Path, plugins: Plugins, columns: str, cells: str, code: str
+) -> None:
+    """As the product's mask does; the column is named."""
+    Image.new("L", (2, 2)).save(striped / "small.png")
+
+    told = problem(read(striped, plugins, f"id,{columns}\na,{cells}\n"))
+
+    assert (code, "column mask.stripe") == (told.code, told.context)
+
+
+def test_a_colorway_that_is_only_a_part_is_not_unused(striped: Path, plugins: Plugins) -> None:
+    """No product comes in plain navy, but one in its stripes."""
+    (striped / "products.csv").write_text("id,colorways\na,navy-moss\n", encoding="utf-8")
+
+    assert ["a"] == ids(list(products(_catalog(striped, plugins), plugins)))
+
+
 def test_a_markup_is_an_image_of_its_own(shop: Path, plugins: Plugins) -> None:
     """It has the role `markup`, and lies over the first image as a mask does."""
     Image.new("RGBA", (4, 3)).save(shop / "notes.png")
@@ -89,7 +162,11 @@ def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
         ("mask", "small.png", ("record.missing-photo", "a mask and no photo", "add the photo")),
         ("colorways", "moss|nvy", ("record.unknown-colorway", 'no colorway "nvy"', '"navy"')),
         ("photo_colorway", "mos", ("record.unknown-colorway", 'no colorway "mos"', '"moss"')),
-        ("photo_colorway", "moss|navy", ("record.bad-value", "one colorway, not 2", "name the one")),
+        ("photo_colorway", "moss|navy", ("record.photo-count", "names 2, and there are no photos", "each photo")),
+        ("photo,photo_colorway", "sofa.png,moss|navy", ("record.photo-count", "names 2, and there is 1", "each photo")),
+        ("photo,mask", "sofa.png|sofa.png,grey.png", ("record.photo-count", "names 1, and there are 2", "|b for none")),
+        ("photo,mask", "sofa.png|sofa.png,grey.png|small.png", ("record.mask-size", "2x2", "same picture")),
+        ("photo", "sofa.png||sofa.png", ("record.missing-photo", "photo 2 of 3 is empty", "in each place")),
         ("width_cm", "wide", ("record.bad-number", '"wide" is not a measure', "digits")),
         ("finish", "matt", ("record.bad-value", '"matt" is not a finish', '"matte"')),
         ("footprint", "square", ("record.bad-value", '"square" is not a footprint', "rect")),
@@ -100,6 +177,7 @@ def test_a_broken_record_is_told_and_the_others_follow(
 ) -> None:
     """The problem names file, line, product, column and what to do."""
     Image.new("L", (2, 2)).save(shop / "small.png")
+    Image.new("L", (8, 6)).save(shop / "grey.png")
     blank = "," * cells.count(",")
 
     found = read(shop, plugins, f"id,{columns}\na,{blank}\nb,{cells}\nc,{blank}\n")
