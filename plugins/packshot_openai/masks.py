@@ -5,7 +5,7 @@ from __future__ import annotations
 from PIL import Image, ImageChops
 
 from packshot.api import BadRequest, Picture, Request
-from packshot_openai.references import Upload, as_sent, images, png
+from packshot_openai.references import PNG, Upload, as_sent, images, png
 
 _HALF = 128
 _MOST_BYTES = 4_000_000
@@ -59,4 +59,4 @@ def _small(name: str, picture: Picture) -> Upload:
     data = png(picture)
     if len(data) >= _MOST_BYTES:
         raise BadRequest(f"the {name} has {len(data):,} bytes; the API takes less than 4 MB. Use a smaller photo")
-    return name, data, "image/png"
+    return name, data, PNG

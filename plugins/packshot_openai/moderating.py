@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from packshot.api import GeneratorFailure, RateLimited, Refused, Request, Transient, Unknown
 from packshot_openai import failures
 from packshot_openai.answers import document_of
-from packshot_openai.references import images, upload
+from packshot_openai.references import file, images
 from packshot_openai.sending import transport_errors
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Vetting:
         await self._refuse("the prompt", {"type": "text", "text": request.prompt})
         for reference in images(request):
             if reference.digest not in self._passed:
-                _, data, _ = await asyncio.to_thread(upload, reference, 1, self._patches)
+                data = await asyncio.to_thread(file, reference, self._patches)
                 await self._refuse(f"the {reference.role} image {reference.path.name}", part(data))
                 self._passed.append(reference.digest)
 

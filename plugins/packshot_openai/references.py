@@ -11,6 +11,7 @@ from packshot_openai.pricing import PATCH
 
 Upload = tuple[str, bytes, str]
 """File name, content and MIME type: without a name and a type the API refuses a file."""
+PNG = "image/png"
 OVERLAYS = ("mask", "markup")
 """Roles of images that lie over the first one instead of being one of the images."""
 _MOST_BYTES = 50_000_000
@@ -35,10 +36,16 @@ def sent_size(size: Size, patches: int | None) -> Size:
 
 def upload(reference: Reference, number: int, patches: int | None) -> Upload:
     """Image `number` (from 1) as it is sent. Raises BadRequest for a file that is no photo or too large for the API."""
+    return f"{number}-{reference.role}.png", file(reference, patches), PNG
+
+
+@lru_cache(maxsize=16)
+def file(reference: Reference, patches: int | None) -> bytes:
+    """The image as PNG, written once for the colorways and takes that share it. Raises BadRequest as `upload` does."""
     data = png(as_sent(reference, patches))
     if len(data) >= _MOST_BYTES:
         raise BadRequest(f"{reference.path.name} has {len(data):,} bytes as PNG; the API takes less than 50 MB")
-    return f"{number}-{reference.role}.png", data, "image/png"
+    return data
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from packshot.api import Reference, Request
 from packshot_openai import masks
-from packshot_openai.references import Upload, images, upload
+from packshot_openai.references import PNG, Upload, file, images
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -33,16 +33,17 @@ class Sources:
     async def of(self, request: Request) -> tuple[Sequence[str], str | None]:
         """The file ids of the request's images, and of its mask if it has one."""
         looked_at = images(request)
-        files = [await self._image(each, number) for number, each in enumerate(looked_at, 1)]
+        files = [await self._image(each) for each in looked_at]
         if not masks.wanted(request):
             return files, None
         part = request.reference("mask")
         content = f"mask {request.change} {looked_at[0].digest} {part.digest if part else ''}"
         return files, await self._id(content, lambda: masks.mask(request, self.patches))
 
-    async def _image(self, reference: Reference, number: int) -> str:
+    async def _image(self, reference: Reference) -> str:
+        """Named by its role alone: another request may show it in another place."""
         content = f"{reference.role} {reference.digest}"
-        return await self._id(content, lambda: upload(reference, number, self.patches))
+        return await self._id(content, lambda: (f"{reference.role}.png", file(reference, self.patches), PNG))
 
     async def _id(self, content: str, made: Callable[[], Upload]) -> str:
         """The id of the image of this content, uploaded if it is not remembered."""
@@ -51,9 +52,9 @@ class Sources:
         memo = self.folder / f"{hashlib.sha256(f'{self.patches} {content}'.encode()).hexdigest()[:32]}.json"
         if known := _remembered(memo):
             return known
-        file = await asyncio.to_thread(made)
+        sent = await asyncio.to_thread(made)
         stored = await self.client.files.create(
-            file=file, purpose="user_data", expires_after={"anchor": "created_at", "seconds": _LIFETIME}
+            file=sent, purpose="user_data", expires_after={"anchor": "created_at", "seconds": _LIFETIME}
         )
         _remember(memo, stored.id)
         return stored.id

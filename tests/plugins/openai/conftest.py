@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openai.types import image_edit_params, image_generate_params
 from PIL import Image
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from packshot.api import Answer, Picture, Reference, Request
 from packshot.testing import pictures, samples
@@ -19,7 +23,15 @@ from packshot_openai.options import OpenAIConfig
 
 KEY = "sk-canary-8f31c07e5d2b4a96"
 MODEL = "gpt-image-2.5-sunburst"
+TODAY = date(2026, 11, 22)
+"""The day of these tests: models end."""
 Asking = Callable[..., Request]
+_AHEAD = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC).timestamp() - time.time()
+
+
+def now() -> float:
+    """Unix seconds of a clock that goes as any other, on `TODAY`."""
+    return time.time() + _AHEAD
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +39,12 @@ def _no_key_around(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key or address of this machine takes part."""
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No model ends while these tests are in use."""
+    monkeypatch.setattr("packshot_openai._today", lambda: TODAY)
 
 
 @pytest.fixture
@@ -61,7 +79,7 @@ def generator(**options: Any) -> OpenAI:  # noqa: ANN401  any option
 @pytest.fixture
 def fake() -> Iterator[FakeOpenAI]:
     """The fake provider, which takes one key only."""
-    with FakeOpenAI(key=KEY) as running:
+    with FakeOpenAI(key=KEY, clock=now) as running:
         yield running
 
 
@@ -109,3 +127,12 @@ def asked(made: OpenAI, request: Request, spool: Kept | None = None) -> Kept:
 
     asyncio.run(scenario())
     return kept
+
+
+def sdk_takes(sent: Mapping[str, Any], *, edit: bool) -> None:
+    """Raise ValueError for an argument the installed SDK's own types do not know, by name or by value."""
+    params: Any = image_edit_params if edit else image_generate_params
+    name = "ImageEditParams" if edit else "ImageGenerateParams"
+    kind = getattr(params, name + ("Streaming" if sent.get("stream") else "NonStreaming"))
+    strict = with_config(ConfigDict(extra="forbid", arbitrary_types_allowed=True))
+    TypeAdapter(strict(kind)).validate_python(sent)

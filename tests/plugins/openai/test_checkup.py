@@ -7,14 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.plugins.openai.conftest import KEY, MODEL
+from tests.plugins.openai.conftest import KEY, MODEL, TODAY
 
 from packshot.api import Finding
 from packshot.testing.openai import FakeOpenAI
 from packshot_openai import checkup
 from packshot_openai.options import OpenAIConfig
-
-TODAY = date(2026, 11, 22)
 
 
 def found(today: date = TODAY, **options: Any) -> list[Finding]:  # noqa: ANN401  any option

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.openai.conftest import MODEL, Asking
+from tests.plugins.openai.conftest import MODEL, TODAY, Asking
 
 from packshot.api import Picture, Request, Size
 from packshot.testing import pictures, samples
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.refusals import refusal
-
-TODAY = date(2026, 11, 22)
 
 
 def why(request: Request, **options: Any) -> str:  # noqa: ANN401  any option

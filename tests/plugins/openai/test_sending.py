@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pytest
-from openai.types import image_edit_params, image_generate_params
-from pydantic import ConfigDict, TypeAdapter, with_config
-from tests.plugins.openai.conftest import KEY, MODEL, Asking, asked, at, generator
+from tests.plugins.openai.conftest import KEY, MODEL, Asking, asked, at, generator, sdk_takes
 
 from packshot.api import Picture, Size
 from packshot.testing.openai import Captured, FakeOpenAI
@@ -89,13 +87,13 @@ def test_every_argument_is_one_the_sdk_knows(asking: Asking, case: Case) -> None
     """By name and by value, as the installed SDK types them."""
     sent = sending.arguments(generator(**case.options).config, asking(*case.roles, **case.changes))
 
-    _validate(sent, edit=bool(case.roles))
+    sdk_takes(sent, edit=bool(case.roles))
 
 
 def test_an_argument_the_sdk_does_not_know_would_be_seen(asking: Asking) -> None:
     """The check above can fail."""
     with pytest.raises(ValueError, match="quality"):
-        _validate(sending.arguments(generator(quality="ultra").config, asking()), edit=False)
+        sdk_takes(sending.arguments(generator(quality="ultra").config, asking()), edit=False)
 
 
 def test_servers_of_other_makers_get_what_they_know(asking: Asking) -> None:
@@ -168,12 +166,3 @@ def test_what_may_change_is_told_where_a_mask_is_sent(asking: Asking) -> None:
 
 def _files(sent: Captured) -> list[tuple[str, ...]]:
     return [(each.field, each.name, each.type, each.size, each.mode) for each in sent.files]
-
-
-def _validate(sent: dict[str, Any], *, edit: bool) -> None:
-    """Against the installed SDK's parameter types."""
-    params: Any = image_edit_params if edit else image_generate_params
-    name = "ImageEditParams" if edit else "ImageGenerateParams"
-    kind = getattr(params, name + ("Streaming" if sent.get("stream") else "NonStreaming"))
-    strict = with_config(ConfigDict(extra="forbid", arbitrary_types_allowed=True))
-    TypeAdapter(strict(kind)).validate_python(sent)
