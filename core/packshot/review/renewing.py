@@ -11,8 +11,8 @@ from typing import Self
 
 EVERY = 2.0
 """Seconds between two renewals, at least."""
-_SHARE = 10
-"""As many times longer than the renewal took: it takes a tenth of a processor at most, whatever there is to do."""
+_SHARE = 4
+"""As many times longer than the processor worked on it: it takes a fifth of one at most, whatever there is to do."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -48,16 +48,16 @@ class Renewing:
     def _work(self) -> None:
         while self._new.wait() and not self._over.is_set():
             self._new.clear()
-            began = time.monotonic()
+            began = time.thread_time()
             self.begun = True
             try:
                 self._renew()
             except Exception as error:  # noqa: BLE001  the run that is watched goes on
                 _LOG.warning("not renewed any more: %r", error)
                 return
-            self._over.wait(pause(time.monotonic() - began))
+            self._over.wait(pause(time.thread_time() - began))
 
 
 def pause(took: float) -> float:
-    """Seconds from the end of a renewal that took so many to the next one."""
+    """Seconds from the end of a renewal that took the processor so many to the next one."""
     return max(EVERY, _SHARE * took)
