@@ -10,7 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from packshot.api import Finding, PluginConfig, Storage, Stored
+from pydantic import ValidationInfo, field_validator
+
+from packshot.api import Context, Finding, PluginConfig, Storage, Stored
 from packshot_stores.keys import checked
 
 _UNFINISHED = ".packshot-unfinished-"
@@ -21,6 +23,13 @@ class LocalConfig(PluginConfig):
 
     path: str = "out"
     """The folder for finished pictures, relative to the catalog's folder; made when it is missing."""
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, path: str, info: ValidationInfo) -> str:
+        if isinstance(info.context, Context) and (fault := _outside(path, info.context)):
+            raise ValueError(fault)
+        return path
 
 
 class Local(Storage[LocalConfig]):
@@ -36,7 +45,7 @@ class Local(Storage[LocalConfig]):
 
     def open(self) -> None:
         """Refuse a folder outside the catalog's, unless the person who runs packshot allows it."""
-        if fault := self._outside():
+        if fault := _outside(self.config.path, self.context):
             raise ValueError(fault)
 
     def put(self, key: str, data: bytes, *, media_type: str) -> Stored:
@@ -67,7 +76,7 @@ class Local(Storage[LocalConfig]):
     def doctor(self) -> Iterable[Finding]:
         """Say when the folder may not be used, or it or the nearest above it that exists cannot be written to."""
         folder = next(each for each in (self.root.absolute(), *self.root.absolute().parents) if each.exists())
-        if fault := self._outside():
+        if fault := _outside(self.config.path, self.context):
             message = fault
         elif not folder.is_dir():
             message = f"{folder} is a file, so pictures cannot be stored in {self.root}; choose another storage.path"
@@ -76,14 +85,6 @@ class Local(Storage[LocalConfig]):
         else:
             return
         yield Finding(check=self.name, measure="writable", value=0, limit=1, verdict="fail", message=message)
-
-    def _outside(self) -> str | None:
-        inside = self.root.resolve().is_relative_to(self.context.folder.resolve())
-        if inside or self.context.outside:
-            return None
-        return (
-            f"storage.path {self.config.path} leaves the catalog's folder; packshot.toml may say allow_outside = true"
-        )
 
     def _file(self, key: str) -> Path:
         """The file of a key, once it is certain that no link on the way leads out of the folder."""
@@ -99,6 +100,13 @@ class Local(Storage[LocalConfig]):
                 file = Path(folder, name)
                 if not name.startswith(_UNFINISHED) and file.resolve().is_relative_to(root):
                     yield file.relative_to(self.root).as_posix()
+
+
+def _outside(path: str, home: Context) -> str | None:
+    """Why the folder may not be used: a catalog writes beside itself, unless the person who runs it allows more."""
+    if home.outside or (home.folder / path).resolve().is_relative_to(home.folder.resolve()):
+        return None
+    return f"{path} leaves the catalog's folder; choose one inside, or say allow_outside = true in packshot.toml"
 
 
 def _stored(key: str, file: Path) -> Stored:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Every name a shot's settings may use."""
+    """Every name a catalog's settings may use."""
 
     colorways: Collection[str]
     scenes: Collection[str]
     generators: Collection[str]
-    postprocessors: Mapping[str, type[Any]]
-    checks: Mapping[str, type[Any]]
+    classes: Mapping[str, Mapping[str, type[Any]]]
+    """The plugins' classes, by kind and name."""
     home: Context
     """What plugins are told of the catalog's folder."""
 
@@ -36,7 +36,14 @@ class Known:
     def of(cls, tables: Mapping[str, Any], plugins: Plugins, home: Context) -> Known:
         """The names of a catalog file's tables and of the plugins."""
         colorways, scenes, generators = (_keys_of(tables.get(each)) for each in ("colorways", "scenes", "generators"))
-        return cls(colorways, scenes, generators, plugins.postprocessors, plugins.checks, home)
+        classes = {
+            "generator": plugins.generators,
+            "post-processor": plugins.postprocessors,
+            "check": plugins.checks,
+            "storage": plugins.storages,
+            "reader": plugins.readers,
+        }
+        return cls(colorways, scenes, generators, classes, home)
 
 
 def _keys_of(table: object) -> list[str]:
@@ -51,15 +58,16 @@ def settings_problems(settings: ShotSettings, known: Known, at: Pointer, base: K
     yield from _keys("scene", settings.scenes, known.scenes, at, (*base, "scenes"))
     for name, rows in (("include", settings.include), ("exclude", settings.exclude)):
         yield from _row_problems(rows, known, at, (*base, name))
-    yield from _step_problems("post-processor", settings.post, known.postprocessors, at, (*base, "post"))
-    yield from _step_problems("check", settings.checks, known.checks, at, (*base, "checks"))
+    yield from _step_problems("post-processor", settings.post, known, at, (*base, "post"))
+    yield from _step_problems("check", settings.checks, known, at, (*base, "checks"))
     yield from _text_problems(settings, at, base)
 
 
 def plugin_problems(
-    kind: str, name: str, options: Mapping[str, Any], classes: Mapping[str, type[Any]], at: Pointer, base: KeyPath
+    kind: str, name: str, options: Mapping[str, Any], known: Known, at: Pointer, base: KeyPath
 ) -> Iterator[Problem]:
     """What is wrong with a plugin's name, which stands at `base`, or with its options, which stand beside it."""
+    classes = known.classes[kind]
     cls = classes.get(name)
     if cls is None:
         fix = did_you_mean(name, classes) or "packshot plugins lists what is installed"
@@ -67,7 +75,7 @@ def plugin_problems(
         yield at.problem("config.unknown-plugin", base, message, fix=fix, allowed=tuple(sorted(classes)))
         return
     try:
-        cls.Config.model_validate(dict(options))
+        cls.Config.model_validate(dict(options), context=known.home)
     except ValidationError as error:
         yield from complaints(error, at, cls.Config, base[:-1], noun=f"the {name} {kind}")
 
@@ -98,10 +106,10 @@ def _row_problems(rows: Collection[CombinationTable], known: Known, at: Pointer,
 
 
 def _step_problems(
-    kind: str, steps: Collection[StepTable], classes: Mapping[str, type[Any]], at: Pointer, base: KeyPath
+    kind: str, steps: Collection[StepTable], known: Known, at: Pointer, base: KeyPath
 ) -> Iterator[Problem]:
     for number, step in enumerate(steps):
-        yield from plugin_problems(kind, step.use, step.options, classes, at, (*base, number, "use"))
+        yield from plugin_problems(kind, step.use, step.options, known, at, (*base, number, "use"))
 
 
 def _text_problems(settings: ShotSettings, at: Pointer, base: KeyPath) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packshot.api import Problem, Where
+from packshot.api import Context, Problem, Where
 from packshot.api.money import parse_usd
 from packshot.catalog.catalog import Catalog, Records, Shot
 from packshot.catalog.checking import Known, plugin_problems, settings_problems
@@ -45,12 +45,12 @@ def load(
     if isinstance(source, Problem):
         return None, [source]
     file, problems = understood(source)
-    known = Known.of(source.tables, plugins)
+    known = Known.of(source.tables, plugins, Context(folder=path.parent, outside=allow_outside))
     layered, set_problems = parse_sets(sets, list(file.shots), known)
-    problems += [*_named_problems(file, known, source, plugins, tier), *set_problems]
+    problems += [*_named_problems(file, known, source, tier), *set_problems]
     resolver = Resolver(source, path.parent, allow_outside)
     known_fields = fields(part for each in file.colorways.values() for part in each.parts)
-    records, found = _readable(resolver.records(file), known_fields, plugins, source)
+    records, found = _readable(resolver.records(file), known_fields, known, source)
     written = {name: layers(file, name, tier, source.where) for name in file.shots}
     merged = {name: merge([*stack, *layered[name]]) for name, stack in written.items()}
     problems += [*found, *(each for name in merged for each in unsettled(name, merged[name], source))]
@@ -76,16 +76,16 @@ def load(
     return (None if any(each.level == "error" for each in problems) else catalog), problems
 
 
-def _named_problems(file: CatalogFile, known: Known, source: Source, plugins: Plugins, tier: str) -> Iterator[Problem]:
+def _named_problems(file: CatalogFile, known: Known, source: Source, tier: str) -> Iterator[Problem]:
     """What is wrong with names, plugin options and texts all over the file."""
     for base, settings in _all_settings(file):
         yield from settings_problems(settings, known, source, base)
     for key, table in file.generators.items():
         at = ("generators", key, "plugin")
-        yield from plugin_problems("generator", table.plugin, table.options, plugins.generators, source, at)
+        yield from plugin_problems("generator", table.plugin, table.options, known, source, at)
     storage = file.storage
     where = ("storage", "plugin")
-    yield from plugin_problems("storage", storage.plugin, storage.options, plugins.storages, source, where)
+    yield from plugin_problems("storage", storage.plugin, storage.options, known, source, where)
     if fault := text_fault(storage.key):
         yield source.problem("config.bad-expression", ("storage", "key"), fault[0], fix=fault[1])
     yield from _tier_problems(file, tier)
@@ -111,18 +111,16 @@ def _tier_problems(file: CatalogFile, tier: str) -> Iterator[Problem]:
         yield Problem(code="config.unknown-name", message=message, fix=fix, allowed=tuple(tiers), context="--tier")
 
 
-def _readable(
-    records: Records, known: Sequence[str], plugins: Plugins, source: Source
-) -> tuple[Records, list[Problem]]:
+def _readable(records: Records, named: Sequence[str], known: Known, source: Source) -> tuple[Records, list[Problem]]:
     """The records with their reader's name, and what is wrong with the reader, its options or the `map`."""
-    problems = [*_map_problems(records, known, source)]
+    problems = [*_map_problems(records, named, source)]
     if not records.path.is_file():
         return records, problems
-    name = reader_name(records, plugins.readers)
+    name = reader_name(records, known.classes["reader"])
     if isinstance(name, Problem):
         return records, [*problems, name]
     at = ("catalog", "records", "reader")
-    problems += plugin_problems("reader", name, records.options, plugins.readers, source, at)
+    problems += plugin_problems("reader", name, records.options, known, source, at)
     return replace(records, reader=name), problems
 
 

@@ -35,7 +35,8 @@ def reader_for(catalog: Catalog, plugins: Plugins) -> Reader[Any] | Problem:
     if isinstance(name, Problem):
         return name
     cls = readers[name]
-    return cls(cls.Config.model_validate(dict(catalog.records.options)), Context(folder=catalog.folder))
+    home = Context(folder=catalog.folder, outside=catalog.allow_outside)
+    return cls(cls.Config.model_validate(dict(catalog.records.options), context=home), home)
 
 
 def _sureness(cls: type[Reader[Any]], head: bytes, name: str) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from packshot import settings as machine
-from packshot.api import PluginConfig, Problem, Product, Where
+from packshot.api import Context, PluginConfig, Problem, Product, Where
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.loading import load
 from packshot.catalog.names import did_you_mean
@@ -72,7 +72,8 @@ def _loaded(
     if any(each.level == "error" for each in problems):
         raise InputError(*problems, *plugins.problems)
     overlaid = _overlaid(catalog, settings)
-    if misfits := list(_misfits(overlaid, plugins)):
+    home = Context(folder=catalog.folder, outside=catalog.allow_outside)
+    if misfits := list(_misfits(overlaid, plugins, home)):
         raise InputError(*misfits)
     warnings = [each for each in problems if each.level == "warning"]
     return overlaid, prompts, [*warnings, *(replace(each, level="warning") for each in plugins.problems)]
@@ -92,23 +93,24 @@ def _overlaid(catalog: Catalog, settings: Settings) -> Catalog:
     return replace(catalog, generators=generators, storage=storage)
 
 
-def _misfits(catalog: Catalog, plugins: Plugins) -> Iterator[Problem]:
+def _misfits(catalog: Catalog, plugins: Plugins, home: Context) -> Iterator[Problem]:
     """Options laid over the catalog's that a plugin does not take; the catalog's own were checked where they stand."""
     for key, setting in catalog.generators.items():
-        yield from _misfit(f"generators.{key}", plugins.generators[setting.plugin].Config, setting.options)
-    yield from _misfit("storage", plugins.storages[catalog.storage.plugin].Config, catalog.storage.options)
+        yield from _misfit(f"generators.{key}", plugins.generators[setting.plugin].Config, setting.options, home)
+    yield from _misfit("storage", plugins.storages[catalog.storage.plugin].Config, catalog.storage.options, home)
 
 
-def _misfit(name: str, config: type[PluginConfig], options: Mapping[str, Any]) -> Iterator[Problem]:
+def _misfit(name: str, config: type[PluginConfig], options: Mapping[str, Any], home: Context) -> Iterator[Problem]:
     try:
-        config.model_validate(options)
+        config.model_validate(options, context=home)
     except ValidationError as error:
         for each in error.errors(include_input=False):
             option = ".".join(map(str, each["loc"]))
             unknown = each["type"] == "extra_forbidden"
+            wrong = each["msg"].removeprefix("Value error, ")
             yield Problem(
                 code="config.bad-option",
-                message=f'"{option}" is not an option' if unknown else f"{option}: {each['msg']}",
+                message=f'"{option}" is not an option' if unknown else f"{option}: {wrong}",
                 where=Where(str(machine.find(Path.cwd()) or "PACKSHOT_* variables")),
                 fix=did_you_mean(option, config.model_fields) if unknown else "",
                 context=name,

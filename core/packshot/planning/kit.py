@@ -79,7 +79,7 @@ class Kit:
 
     def _new(self, cls: type[P], options: Mapping[str, Any]) -> P:
         try:
-            config = cls.Config.model_validate(options)
+            config = cls.Config.model_validate(options, context=self.context)
         except ValidationError as error:
             raise PluginRaised(f'"{cls.name}" does not take the options the generator asks for: {error}') from error
         try:

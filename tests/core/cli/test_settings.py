@@ -15,6 +15,8 @@ from packshot.testing.shop import Shop
         ("[generators.studio]\nshadow = 2\n", 'did you mean "shadows"?'),
         ("[generators.studio]\nshadows = 2\n", "less than or equal to 1"),
         ("[storage]\nroot = 'x'\n", '"root" is not an option'),
+        ("[storage]\npath = '../x'\n", "path: ../x leaves the catalog's folder"),
+        ("[generators.studio]\nshadows = nan\n", "finite number"),
     ],
 )
 def test_an_option_the_plugin_does_not_take_is_refused(tmp_path: Path, settings: str, said: str) -> None:
