@@ -13,6 +13,7 @@ from packshot.api import (
     Capabilities,
     Colorway,
     Generator,
+    Master,
     Picture,
     PluginConfig,
     Product,
@@ -21,6 +22,7 @@ from packshot.api import (
     Scene,
     hookimpl,
 )
+from packshot.api.values import Target
 
 
 class StudioConfig(PluginConfig):
@@ -39,6 +41,12 @@ class Studio(Generator[StudioConfig]):
     name = "studio"
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
+
+    def master(self, product: Product, colorway: Colorway | None, target: Target) -> Master:
+        """The photo from which the wanted colours come out best, by their swatches and the product's finish."""
+        from packshot_studio.masters import master
+
+        return master(product, colorway, target)
 
     def refuse(self, request: Request) -> str | None:
         """What is missing for this picture and where to put it; None when it can be made."""

@@ -41,6 +41,7 @@ from packshot.api.kinds import (
     Templates,
     Use,
 )
+from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.size import Size
@@ -71,6 +72,7 @@ __all__ = [
     "Job",
     "Limits",
     "Load",
+    "Master",
     "NotAuthorised",
     "OutOfFunds",
     "PaidGenerator",

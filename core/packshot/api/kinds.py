@@ -17,9 +17,10 @@ from typing_extensions import TypeVar
 
 from packshot.api.describing import Described
 from packshot.api.findings import Finding, Problem, Verdict
+from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import Picture
-from packshot.api.values import NOTHING, Job, Operation, Request, Where
+from packshot.api.values import NOTHING, Colorway, Job, Operation, Product, Request, Target, Where
 
 
 class PluginConfig(Described):
@@ -172,6 +173,14 @@ class Generator(Plugin[C]):
     def estimate(self, request: Request) -> Cost | None:
         """What this will cost, in micro-dollars; None when unknown, which is never the same as 0. No I/O."""
         return None if self.can.paid else FREE
+
+    def master(self, product: Product, colorway: Colorway | None, target: Target) -> Master:
+        """Which of the product's photos to work from; asked before the request is built, which then names that one.
+
+        Called by the plan for every product that has photos, so it is pure: no I/O, no heavy import. The first photo,
+        unless a generator knows better.
+        """
+        return Master(photograph=product.photos[0])
 
     def finishing(self, request: Request) -> Finishing:
         """The steps that make a base of this request's original: brought to the wanted size, what must stay restored.

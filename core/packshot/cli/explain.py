@@ -21,6 +21,7 @@ from packshot.cli.options import Selectors
 from packshot.cli.session import Session, opened
 from packshot.cli.talk import say_problems
 from packshot.errors import CODES, InputError
+from packshot.planning.masters import CAUTION
 from packshot.planning.planned import Planned
 
 FIRST = 3
@@ -41,7 +42,8 @@ def command(subject: str, selectors: Selectors) -> None:
             Problem(code="explain.unknown", message=f'"{subject}" is neither a catalog nor a code', fix=fix)
         )
     with opened(Path(subject), tier=selectors.tier, sets=selectors.sets) as session:
-        shown = list(islice(jobs(session, asked(session, selectors)), selectors.limit or FIRST))
+        found = (each for each in jobs(session, asked(session, selectors)) if not _beside_a_job(each))
+        shown = list(islice(found, selectors.limit or FIRST))
         if not shown:
             fix = "packshot plan shows which jobs there are"
             raise InputError(Problem(code="select.nothing", message="no job matches these selectors", fix=fix))
@@ -50,6 +52,11 @@ def command(subject: str, selectors: Selectors) -> None:
                 click.echo("\n".join(_told(session, job)) + "\n")
             else:
                 say_problems([job], session.catalog.folder)
+
+
+def _beside_a_job(each: Planned | Problem) -> bool:
+    """Whether it is a caution, which is told with its job."""
+    return isinstance(each, Problem) and each.code == CAUTION
 
 
 def _told(session: Session, job: Planned) -> Iterator[str]:
@@ -64,7 +71,20 @@ def _told(session: Session, job: Planned) -> Iterator[str]:
     yield f"  {'asset key':16} {job.keys.asset}"
     for reference in job.job.request.references:
         yield f"  {reference.role:16} {reference.path.name} ({reference.size}, sha256 {reference.digest[:12]})"
+    yield from _master(session, job)
     yield from _prompt(job)
+
+
+def _master(session: Session, job: Planned) -> Iterator[str]:
+    """The photo the generator chose and why, and what it doubts."""
+    request, generator = job.job.request, session.planner.kit.generator(job.shot.generator)
+    if not request.product.photos:
+        return
+    master = generator.master(request.product, request.colorway, request.target)
+    if master.why:
+        yield f"  {'photo chosen':16} {master.photograph.photo.path.name}: {master.why}"
+    if master.caution:
+        yield f"  {'caution':16} {master.caution}"
 
 
 def _prompt(job: Planned) -> Iterator[str]:

@@ -68,8 +68,8 @@ RECORD: Mapping[str, str] = {
         "a JSONL file one object on each line."
     ),
     "record.outside-folder": (
-        "A product's photo, mask or markup leads out of the catalog's folder. Copy the file into the folder, or allow it "
-        "in packshot.toml with allow_outside = true."
+        "A product's photo, mask or markup leads out of the catalog's folder. Copy the file into the folder, or allow "
+        "it in packshot.toml with allow_outside = true."
     ),
     "record.photo-count": (
         "A product has several photos, and its photo_colorway or mask column does not say one thing for each. The "

@@ -107,6 +107,11 @@ WORK: Mapping[str, str] = {
         "The request went out and no answer was kept, so it may have been billed. It counts as spent. Look at the"
         " provider, then run with --retry-unknown to make it again."
     ),
+    "job.weak-photo": (
+        "None of the product's photos supports this colorway well, so its pictures may look wrong though their "
+        "measured colour is right: the shading of a dark photo is mostly sheen, and in a white or grey one highlights look like "
+        "the colour. Photograph the product in the colour the message names and add it to the photo column."
+    ),
     "label.missing": (
         "A stored file does not say of itself what packshot wrote into it. The file is not counted as made. This "
         "is a bug of packshot, or a storage that changes files: please report it."

@@ -22,6 +22,7 @@ from packshot.planning.alt import alt_text
 from packshot.planning.finishing import finished
 from packshot.planning.keys import after, keys
 from packshot.planning.kit import Kit
+from packshot.planning.masters import chosen, seen_in, warning
 from packshot.planning.places import placed
 from packshot.planning.planned import Planned
 from packshot.planning.requests import Combined, combined, request
@@ -113,8 +114,23 @@ class Planner:
         for colorway, scene in combinations(shot, product, self._catalog):
             wanted = combined(self._catalog, product, shot, colorway, scene)
             if selection.wants(wanted):
-                for take in range(1, shot.takes + 1):
-                    yield self._of_take(first, wanted, take, *second)
+                yield from self._of_combination(wanted, first, *second)
+
+    def _of_combination(
+        self, wanted: Combined, first: PromptTemplate, second: PromptTemplate | None = None
+    ) -> Iterator[Planned | Problem]:
+        """The jobs of all takes, on the photo the generator chooses; what to know before one is made goes ahead."""
+        try:
+            master = chosen(wanted, self.kit.generator(wanted.shot.generator))
+        except PluginRaised as error:
+            yield _raised(wanted, error)
+            return
+        seen, caution = seen_in(wanted, master), warning(wanted, master)
+        for take in range(1, wanted.shot.takes + 1):
+            job = self._of_take(first, seen, take, second)
+            if caution and isinstance(job, Planned) and job.state != "made":
+                yield caution
+            yield job
 
     def _of_take(
         self, template: PromptTemplate, wanted: Combined, take: int, second: PromptTemplate | None = None
@@ -141,8 +157,7 @@ class Planner:
         except TemplateError as error:
             return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
         except PluginRaised as error:
-            fault = _impossible(wanted, str(error))
-            return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
+            return _raised(wanted, error)
 
     def _planned(self, job: Job, words: _Words, shot: Shot, generator: Generator[Any]) -> Planned:
         slot = _slot(job)
@@ -238,6 +253,11 @@ def _refusal(generator: Generator[Any], asked: Request) -> str | None:
     if len(asked.references) > can.references:
         return f"{generator.name} takes {can.references} images, the template sends {len(asked.references)}"
     return answer_of(generator, generator.refuse, asked)
+
+
+def _raised(wanted: Combined, error: PluginRaised) -> Problem:
+    fault = _impossible(wanted, str(error))
+    return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
 
 
 def _impossible(wanted: Combined, reason: str) -> Problem:
