@@ -12,14 +12,12 @@ from packshot_openai.pricing import PATCH
 Upload = tuple[str, bytes, str]
 """File name, content and MIME type: without a name and a type the API refuses a file."""
 PNG = "image/png"
-OVERLAYS = ("mask", "markup")
-"""Roles of images that lie over the first one instead of being one of the images."""
 _MOST_BYTES = 50_000_000
 
 
 def images(request: Request) -> tuple[Reference, ...]:
     """The images the model looks at, in the order the template numbers them."""
-    return tuple(each for each in request.references if each.role not in OVERLAYS)
+    return tuple(each for each in request.references if not each.overlay)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packshot.api import Colorway, Problem, Product, Reference, Request, Scene, Size
 from packshot.catalog.catalog import Catalog, Shot
@@ -20,6 +20,12 @@ class Combined:
     colorway: Colorway | None
     scene: Scene | None
     photo_colorway: Colorway | None
+
+    @property
+    def views(self) -> tuple[Reference, ...]:
+        """The product's photos but the one it is worked from."""
+        others = (each.photo for each in self.product.photos if each.photo != self.product.photo)
+        return tuple(replace(each, role="view") for each in others)
 
 
 def combined(
@@ -72,9 +78,7 @@ def request(template: PromptTemplate, wanted: Combined, take: int) -> Request | 
 
 def _references(head: Head, wanted: Combined) -> Iterator[Reference]:
     for role in head.images:
-        found = _image(role.removesuffix("?"), wanted)
-        if found:
-            yield found
+        yield from _images(role.removesuffix("?"), wanted)
 
 
 def _lacking(head: Head, wanted: Combined) -> Iterator[str]:
@@ -83,8 +87,8 @@ def _lacking(head: Head, wanted: Combined) -> Iterator[str]:
         if not _value(name, wanted):
             yield name
     for role in head.images:
-        if not role.endswith("?") and _image(role, wanted) is None:
-            yield _SOURCE_OF_ROLE.get(role, role)
+        if not role.endswith("?") and not _images(role, wanted):
+            yield _SOURCE_OF_ROLE[role]
 
 
 _SOURCE_OF_ROLE = {
@@ -96,9 +100,12 @@ _SOURCE_OF_ROLE = {
 }
 
 
-def _image(role: str, wanted: Combined) -> Reference | None:
-    found = _value(_SOURCE_OF_ROLE.get(role, role), wanted)
-    return found if isinstance(found, Reference) else None
+def _images(role: str, wanted: Combined) -> tuple[Reference, ...]:
+    """The images of a role: one, none, or the product's further views."""
+    if role == "view":
+        return wanted.views
+    found = _value(_SOURCE_OF_ROLE[role], wanted)
+    return (found,) if isinstance(found, Reference) else ()
 
 
 def _value(name: str, wanted: Combined) -> object:

@@ -12,7 +12,9 @@ from packshot.api import Problem, Where
 from packshot.api.values import Change, Operation
 
 FENCE = "+++"
-Role = Literal["product", "product?", "mask", "mask?", "markup", "markup?", "scene", "scene?", "swatch", "swatch?"]
+Role = Literal[
+    "product", "product?", "mask", "mask?", "markup", "markup?", "scene", "scene?", "swatch", "swatch?", "view?"
+]
 
 
 class Head(BaseModel):
@@ -23,7 +25,9 @@ class Head(BaseModel):
     title: str
     operation: Operation
     images: tuple[Role, ...] = ()
-    """Roles in the order they are sent: `product`, `mask`, `scene`...; `swatch?` takes it where there is one."""
+    """Roles in the order they are sent: `product`, `mask`, `scene`...; `swatch?` takes it where there is one, and
+    `view?` each further photo of the product.
+    """
     needs: tuple[str, ...] = ()
     """Values that must not be empty, like `product.material`."""
     change: Change = Field(default="all")

@@ -176,6 +176,21 @@ def test_a_plan_says_what_the_budget_leaves(tmp_path: Path) -> None:
     assert "budget $0.20, $0.20 left; jobs beyond it will be held" in shop.packshot("plan").out
 
 
+def test_a_template_finds_further_views(tmp_path: Path) -> None:
+    """Each photo but the one that is worked from is an image of its own; a product with one photo has none."""
+    columns = "id,title,photo"
+    shop = Shop.build(
+        tmp_path / "shop", records=f"{columns}\nchair,C,photos/chair.png|scenes/room.png\nstool,S,photos/chair.png\n"
+    )
+    head = '+++\ntitle = "Seen"\noperation = "edit"\nimages = ["product", "view?"]\n+++\n'
+    (shop.folder / "templates").mkdir()
+    (shop.folder / "templates" / "seen.j2").write_text(f"{head}Sent: {{{{ images | join('+') }}}}.")
+    seen = ("--shot", "packshot", "--set", "template=seen", "--set", "checks=[]")
+
+    assert "Sent: product+view." in shop.packshot("explain", "--product", "chair", *seen).out
+    assert "Sent: product." in shop.packshot("explain", "--product", "stool", *seen).out
+
+
 def test_a_template_finds_the_markup(tmp_path: Path) -> None:
     """A markup goes out as an input image, and is not counted among the numbered ones."""
     shop = Shop.build(tmp_path / "shop", records=f"{COLUMNS},markup\n{CHAIR},photos/notes.png\n")

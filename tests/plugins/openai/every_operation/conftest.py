@@ -25,6 +25,7 @@ from packshot_openai.sending import Sender
 
 HERE = Path(__file__).parent
 SAMPLE = Path(__file__).parents[4] / "catalogs" / "aurora"
+DETAILS = 12
 QUIETLY = ("--yes", "--json", "--no-sheet")
 DRAFT = ()
 FINAL = ("--tier", "final", "--shot", "words", "--shot", "part", "--shot", "room")
@@ -77,9 +78,15 @@ class Everything:
         return Picture.decode((self.shop.folder / "out" / row.storage_key).read_bytes())
 
     def source(self, product: str, column: str) -> Path:
-        """A file that a product's record names."""
+        """The first file that a product's record names there."""
+        return self.sources(product, column)[0]
+
+    def sources(self, product: str, column: str) -> Sequence[Path]:
+        """All of them."""
         rows = csv.DictReader((self.shop.folder / "products.csv").read_text("utf-8").splitlines())
-        return next(self.shop.folder / row[column] for row in rows if row["id"] == product)
+        return next(
+            [self.shop.folder / each for each in row[column].split("|")] for row in rows if row["id"] == product
+        )
 
 
 @pytest.fixture(scope="package")
@@ -96,14 +103,18 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]
 
 
 def _shop(folder: Path) -> Shop:
-    """The catalog beside the sample's photos, a swatch cut from one of them, and a markup for another."""
+    """The catalog beside the sample's photos, a swatch and details cut from two of them, and a markup for a third."""
     shutil.copytree(HERE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     for name in ("photos", "scenes"):
         shutil.copytree(SAMPLE / name, folder / name)
-    for name in ("swatches", "markups"):
+    for name in ("swatches", "details", "markups"):
         (folder / name).mkdir()
     with Image.open(folder / "photos" / "table-lamp.png") as lamp:
         lamp.convert("RGB").crop((640, 1100, 896, 1356)).save(folder / "swatches" / "moss.png")
+    with Image.open(folder / "photos" / "sofa-three-quarter.png") as sofa:
+        for number in range(DETAILS):
+            left, top = 240 + number % 4 * 200, 280 + number // 4 * 140
+            sofa.crop((left, top, left + 128, top + 128)).save(folder / "details" / f"{number + 1}.png")
     with Image.open(folder / "photos" / "mug.png") as mug:
         _markup(mug.size).save(folder / "markups" / "mug.png")
     return Shop(folder)

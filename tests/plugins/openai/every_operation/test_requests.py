@@ -66,12 +66,13 @@ def test_what_is_demanded_of_words_and_pictures_goes_to_moderation(everything: E
 def test_a_picture_is_the_catalog_s_own(everything: Everything) -> None:
     """In its place, upright, in sRGB: whole where the model looks at all of it, and else scaled down to that."""
     folder = everything.shop.folder
-    sources = {"scene": folder / "scenes" / "breakfast-table.png", "swatch": folder / "swatches" / "moss.png"}
+    known = {"scene": [folder / "scenes" / "breakfast-table.png"], "swatch": [folder / "swatches" / "moss.png"]}
     for call in everything.calls:
-        photo = {"product": everything.source(call.attempt.slot.product, "photo")}
+        photo, *views = everything.sources(call.attempt.slot.product, "photo")
+        left = {"product": [photo], "view": views} | {role: [*files] for role, files in known.items()}
         for place, (name, data, _) in enumerate(call.images, 1):
             number, role = name.removesuffix(".png").split("-")
-            whole, sent = Picture.decode((photo | sources)[role].read_bytes()), Picture.decode(data)
+            whole, sent = Picture.decode(left[role].pop(0).read_bytes()), Picture.decode(data)
             patches = -(-sent.width // 32) * -(-sent.height // 32)
             assert (str(place), True) == (number, patches <= 1536)
             assert np.array_equal(whole.resized(sent.size).array(), sent.array())
