@@ -171,10 +171,10 @@ def test_what_is_in_the_making_is_marked(
     preview = Preview(tmp_path / "p.png", 2, 3)
     making = Making(product=product(), shot="room", tier="draft", preview=preview)
     text = html(sheet([making]))
-    assert "Preview 2 of 3" in text
+    assert "in the making, preview 2 of 3" in text
     assert "Preview of Sofa, unfinished" in [each.get("alt") for each in page(text).all("img")]
     bare = "".join(render(sheet([replace(making, preview=None)]), lambda _: None, lambda _: None))
-    assert "No preview yet" in bare
+    assert "No picture yet" in bare
     assert [["making"]] * 2 == [[each["data-state"] for each in page(each).all("article")] for each in (text, bare)]
 
 

@@ -45,7 +45,7 @@ def _hold(monkeypatch: pytest.MonkeyPatch, shop: Shop, look: Callable[[str], Non
     async def wait(_provider: Provider, _share: float = 1.0) -> None:
         nonlocal sent
         if sent:
-            look(await _sheet_with(shop, f"Preview {sent} of 3"))
+            look(await _sheet_with(shop, f"preview {sent} of 3"))
         sent += 1
 
     monkeypatch.setattr(Provider, "wait", wait)
