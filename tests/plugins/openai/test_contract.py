@@ -1,14 +1,16 @@
-"""The generator keeps the contract of paid generators, by answers recorded from the fake provider."""
+"""The generator keeps the contracts of paid generators and of batches, by what the fake provider answers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from tests.plugins.openai.conftest import KEY, asked, at
 
-from packshot.api import Answer, Request
-from packshot.testing.contracts import PaidGeneratorContract
+from packshot.api import Answer, Context, Request
+from packshot.testing.contracts import BatchGeneratorContract, PaidGeneratorContract
 from packshot.testing.openai import FakeOpenAI
 from packshot_openai import OpenAI
 
@@ -36,6 +38,31 @@ class TestWords(TestPlain):
 
     def request(self, folder: Path) -> Request:
         """No image goes in."""
-        from dataclasses import replace
-
         return replace(super().request(folder), operation="generate", references=())
+
+
+class TestBatches(BatchGeneratorContract):
+    """Lines of a batch, ordered from the fake."""
+
+    plugin = OpenAI
+
+    @pytest.fixture(autouse=True)
+    def _provider(self, fake: FakeOpenAI) -> None:
+        fake.dial(batch_seconds=1_000_000)
+        self.fake = fake
+
+    def unopened(self, folder: Path) -> OpenAI:
+        """Asks the fake."""
+        return OpenAI(at(self.fake).config, Context(folder=folder, cache=folder / ".packshot/cache"))
+
+    def failing(self, folder: Path) -> Request:
+        """A word that moderation refuses."""
+        return replace(self.request(folder), prompt="so much gore")
+
+    def orders(self) -> int:
+        """Calls that ordered one."""
+        return sum((each.method, each.path) == ("POST", "/v1/batches") for each in self.fake.requests)
+
+    def finish(self) -> None:
+        """The fake works as fast as it is told to."""
+        self.fake.dial(batch_seconds=0)

@@ -4,6 +4,7 @@ Set `plugin` to the class under test and `options` to what a catalog would write
 sample input where the plugin needs something else. A failure says which rule was broken.
 """
 
+from packshot.testing.contracts.batching import BatchGeneratorContract
 from packshot.testing.contracts.checks import CheckContract
 from packshot.testing.contracts.generators import GeneratorContract, PaidGeneratorContract
 from packshot.testing.contracts.postprocessors import PostProcessorContract
@@ -11,6 +12,7 @@ from packshot.testing.contracts.readers import ReaderContract
 from packshot.testing.contracts.storages import StorageContract
 
 __all__ = [
+    "BatchGeneratorContract",
     "CheckContract",
     "GeneratorContract",
     "PaidGeneratorContract",
