@@ -73,7 +73,7 @@ class BatchGeneratorContract(PaidGeneratorContract):
             expect(0 <= weight <= (limit or weight), f"{name}: a line weighs {weight}, a shard holds {limit}")
 
     def test_a_line_costs_no_more_than_a_call(self, tmp_path: Path) -> None:
-        """Batches are cheaper, or there is no reason for one. If this fails, look at `estimate_batched`: None is unknown."""
+        """Else there is no reason for a batch. If this fails, look at `estimate_batched`: None is unknown."""
         generator, request = self.unopened(tmp_path), self.request(tmp_path)
         call, line = generator.estimate(request), generator.estimate_batched(request)
         expect(generator.batches(request), "batches() says no to the sample; override request()")
