@@ -164,6 +164,29 @@ def test_a_scene_of_words_is_refused(ask: Asker) -> None:
     )
 
 
+@pytest.mark.parametrize("change", ["part", "product"])
+def test_a_backdrop_that_must_stay_stays(ask: Asker, save: Saver, change: str) -> None:
+    """The usual photo, on white paper without alpha: pixel for pixel the same outside of the mask, opaque as before."""
+    request = ask()
+    photo, mask = pixels_of(request.product.photo), pixels_of(request.product.mask)
+    paper = np.where(photo[..., 3:] > 0, photo[..., :3], np.uint8(245))
+    made = np.asarray(Studio().generate(ask({"photo": save("product", paper)}, change=change)).image)
+
+    assert paper.shape == made.shape
+    assert np.array_equal(paper[mask == 0], made[mask == 0])
+
+
+def test_an_outline_of_the_paper_s_colour_is_not_cut(ask: Asker, save: Saver, room: Scene) -> None:
+    """White on white: the photo stays as it is, and a scene says what would help."""
+    paper = np.full((40, 40, 3), 250, np.uint8)
+    paper[8:36, 10:30] = 240
+    white = {"photo": save("product", paper)}
+
+    assert np.array_equal(paper, np.asarray(Studio().generate(ask(white, colorway=None, target="photo")).image))
+    with pytest.raises(BadRequest, match="a plain one of another colour"):
+        Studio().generate(ask(white, colorway=None, target="photo", scene=room))
+
+
 def test_a_plate_without_a_place_is_refused(ask: Asker, room: Scene) -> None:
     """Where a product stands is never guessed."""
     refusal = Studio().refuse(ask(scene=replace(room, place=None)))
@@ -188,7 +211,7 @@ def test_a_mask_without_white_is_refused(ask: Asker, save: Saver) -> None:
 def test_a_busy_photo_cannot_be_placed(ask: Asker, save: Saver, room: Scene) -> None:
     """Without alpha or a plain background there is no cut-out."""
     busy = np.random.default_rng(1).integers(0, 256, (40, 40, 3), dtype=np.uint8)
-    with pytest.raises(BadRequest, match="transparent or plain background"):
+    with pytest.raises(BadRequest, match="does not show the product on a plain background"):
         Studio().generate(ask({"photo": save("product", busy)}, colorway=None, scene=room))
 
 
