@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from packshot.cli.facts import SheetFacts
@@ -38,7 +38,8 @@ def live_sheet(session: Session, facts: SheetFacts, jobs: int) -> Iterator[Liste
             yield listen
     except BaseException:
         if renewing.begun:
-            write_sheet(session, sheet_of(session, facts, window.rows(ended=True)))
+            with suppress(OSError):  # why the run broke off is the thing to be told
+                write_sheet(session, sheet_of(session, facts, window.rows(ended=True)))
         raise
 
 
