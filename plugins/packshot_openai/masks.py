@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops
 
-from packshot.api import BadRequest, Picture, Request
+from packshot.api import BadRequest, Picture, PictureError, Request
 from packshot_openai.references import PNG, Upload, as_sent, images, png
 
 _HALF = 128
@@ -41,11 +41,8 @@ def markup(request: Request, patches: int | None) -> Upload | None:
 
 def _changing(request: Request, first: Picture) -> Image.Image:
     """White = may change, at the first image's size."""
-    part = request.reference("mask")
     if request.change == "part":
-        if part is None:
-            raise BadRequest('a part can only be changed by a mask; add "mask" to the template\'s images')
-        return as_sent(part, None).resized(first.size).image
+        return _parts(request).resized(first.size).image
     if not first.has_alpha:
         raise BadRequest(
             f"the photo of {request.product.id} has no transparency to tell the product by; "
@@ -53,6 +50,17 @@ def _changing(request: Request, first: Picture) -> Image.Image:
         )
     product = first.alpha().image
     return ImageChops.invert(product) if request.change == "background" else product
+
+
+def _parts(request: Request) -> Picture:
+    """All parts that take a colour, together."""
+    try:
+        parts = request.mask() if request.reference("mask") else None
+    except PictureError as error:
+        raise BadRequest(f"a mask of {request.product.id}: {error}") from error
+    if parts is None:
+        raise BadRequest('a part can only be changed by a mask; add "mask" to the template\'s images')
+    return parts
 
 
 def _small(name: str, picture: Picture) -> Upload:

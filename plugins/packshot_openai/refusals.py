@@ -68,19 +68,19 @@ def _pictures(model: Model, request: Request) -> Iterator[str]:
 
 
 def _mask(model: Model, request: Request) -> Iterator[str]:
-    first, part = images(request)[0], request.reference("mask")
+    first, parts = images(request)[0], [each for each in request.references if each.role == "mask"]
     if not model.masks:
         yield "this model takes no mask; let the shot change all, or use another model"
     if first.role != "product":
         yield f'a mask lies on the first image, here the {first.role}; name "product" first in the template\'s images'
-    if request.change == "part" and part is None:
+    if request.change == "part" and not parts:
         yield (
             f"{request.product.id} has no mask to say which part may change; fill the mask column and name "
             f'"mask" in the template\'s images ({request.product.where})'
         )
-    if request.change == "part" and part and part.size != first.size:
+    if request.change == "part" and (strange := next((each for each in parts if each.size != first.size), None)):
         yield (
-            f"the mask of {request.product.id} has {part.size} pixels and its photo {first.size}; "
+            f"the mask of {request.product.id} has {strange.size} pixels and its photo {first.size}; "
             f"save the mask at the photo's size ({request.product.where})"
         )
 

@@ -36,8 +36,8 @@ class Sources:
         files = [await self._image(each) for each in looked_at]
         if not masks.wanted(request):
             return files, None
-        part = request.reference("mask")
-        content = f"mask {request.change} {looked_at[0].digest} {part.digest if part else ''}"
+        parts = " ".join(each.digest for each in request.references if each.role == "mask")
+        content = f"mask {request.change} {looked_at[0].digest} {parts}"
         return files, await self._id(content, lambda: masks.mask(request, self.patches))
 
     async def _image(self, reference: Reference) -> str:

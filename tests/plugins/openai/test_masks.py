@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from tests.plugins.openai.conftest import Asking
 
-from packshot.api import BadRequest, Picture, Size
+from packshot.api import BadRequest, Colorway, Picture, Size
 from packshot.testing import pictures, samples
 from packshot_openai import masks
 from packshot_openai.references import Upload, images, sent_size, upload
@@ -42,6 +42,28 @@ def test_the_part_that_may_change_is_transparent(asking: Asking) -> None:
     assert np.array_equal(pictures.mask().array() == 255, edited(sent))
 
 
+def test_parts_change_together(asking: Asking, tmp_path: Path) -> None:
+    """Those the colorway names, and no other; each by its own mask, one by what the others leave."""
+    whole = pictures.mask().array()
+    stripe, foot = (np.where(np.arange(64) // 8 == number, whole, 0).astype(np.uint8) for number in (3, 4))
+    named = {"stripe": stripe, "foot": foot}
+    files = {
+        name: samples.reference(pictures.save(Picture.from_array(mask), tmp_path / f"{name}.png"), "mask")
+        for name, mask in named.items()
+    }
+    request = asking(*MASKED, operation="inpaint", change="part")
+    request = replace(request, product=replace(request.product, masks=files))
+    navy = Colorway(key="navy", label="Navy", hex="#1F2F4F")
+
+    def changing(*parts: str) -> NDArray[np.bool_]:
+        colorway = Colorway(key="two", label="Two", hex="#1F2F4F", parts=dict.fromkeys(parts, navy))
+        return edited(masks.mask(replace(request, colorway=colorway), 1536))
+
+    assert np.array_equal(stripe == 255, changing("stripe"))
+    assert np.array_equal(np.maximum(stripe, foot) == 255, changing("stripe", "foot"))
+    assert np.array_equal((whole == 255) & (foot == 0), changing("stripe", "ground"))
+
+
 def test_a_background_may_change_where_the_photo_is_transparent(asking: Asking) -> None:
     """The product is protected; `product` is the inverse."""
     product = pictures.photo().alpha().array() == 255
@@ -66,7 +88,7 @@ def test_a_mask_without_white_is_not_paid_for(asking: Asking, tmp_path: Path) ->
     black = samples.reference(pictures.save(Picture.new(pictures.SIZE, "#000000"), tmp_path / "b.png"), "mask")
 
     with pytest.raises(BadRequest, match="white"):
-        masks.mask(replace(request, references=(request.references[0], black)), 1536)
+        masks.mask(replace(request, product=replace(request.product, mask=black)), 1536)
 
 
 def test_a_photo_without_transparency_does_not_tell_product_from_background(asking: Asking, tmp_path: Path) -> None:
