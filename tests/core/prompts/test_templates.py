@@ -39,11 +39,9 @@ IMAGES = {"room-scene": ("product", "scene", "swatch"), "detail": ("product", "s
 @pytest.mark.parametrize("name", ["packshot", "colorway", "room-scene", "lifestyle", "detail"])
 def test_a_shipped_template_says_exactly_this(name: str) -> None:
     """A prompt is what is paid for: every byte of it is on record."""
-    template = Prompts([SHIPPED]).template(name)
-    assert isinstance(template, PromptTemplate)
     golden = (GOLDEN / f"{name}.txt").read_text("utf-8")
 
-    assert golden == f"{template.render(replace(VARIABLES, images=IMAGES.get(name, ('product',))))}\n"
+    assert golden == f"{_rendered(name, replace(VARIABLES, images=IMAGES.get(name, ('product',))))}\n"
 
 
 def test_every_shipped_template_is_sound() -> None:
@@ -51,3 +49,24 @@ def test_every_shipped_template_is_sound() -> None:
     prompts = Prompts([SHIPPED])
 
     assert [] == [problem for name in prompts.names() for problem in prompts.check(name)]
+
+
+def test_a_colorway_of_parts_names_the_colour_of_each() -> None:
+    """Wherever a prompt says a colour; the parts are what changes."""
+    navy, ivory = (
+        Colorway(key=key, label=key.title(), hex=hex_) for key, hex_ in (("navy", "#1F2F4F"), ("ivory", "#E9E4D8"))
+    )
+    stripes = Colorway(key="s", label="Stripes", hex="#1F2F4F", parts={"stripe": navy, "ground": ivory})
+    variables = replace(VARIABLES, colorway=stripes)
+    said = {name: _rendered(name, variables) for name in ("colorway", "room-scene", "lifestyle", "packshot", "detail")}
+
+    assert [] == [
+        name for name, prompt in said.items() if "Stripes (stripe: Navy #1F2F4F, ground: Ivory #E9E4D8)" not in prompt
+    ]
+    assert "the colour of the masked parts, now Stone Grey (#8A8A86), to Stripes (stripe:" in said["colorway"]
+
+
+def _rendered(name: str, variables: Variables) -> str:
+    template = Prompts([SHIPPED]).template(name)
+    assert isinstance(template, PromptTemplate)
+    return str(template.render(variables))
