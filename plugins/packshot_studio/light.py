@@ -11,10 +11,13 @@ from packshot.api.colour import estimated_white, luminance
 Light = NDArray[np.float32]
 
 _SIDE = 0.32
-"""How much the key light brightens the side it comes from."""
+"""How much the direct light brightens the side of a flat product it comes from."""
+_FLOOR, _USUAL = 0.9, 0.5
+"""How much the floor's brightness tells on the lower half of a product, and the floor of a usual photo: its share of a
+white card's light."""
 _LOW = 0.28
-"""The lowest part of a product, of its height, that the floor's light reaches."""
-_BOUNCE, _LOSS = 0.12, 0.08
+"""The lowest part of a product, of its height, that the floor colours."""
+_TINT = 0.12
 
 
 def white(place: Place, plate: Light) -> Light:
@@ -28,16 +31,32 @@ def tint(colour: Light) -> Light:
     return at_one
 
 
-def lit(product: Light, place: Place, card: Light, floor: Light) -> Light:
+def lit(product: Light, place: Place, card: Light, floor: Light, body: tuple[float, float] | None) -> Light:
     """The product's light, shape (height, width, 3), as the room would light it.
 
-    Its photo's white becomes the room's `card`; the side the light comes from is brighter; the foot takes on some of
-    the `floor`'s colour and loses some light.
+    Its photo's white becomes the room's `card`; the side the light comes from is brighter; a floor that is brighter
+    than usual lights it from below, a darker one does not, and both colour its foot. `body` holds the columns that the
+    body of a round product has, None for other products: round ones are lit as their surface turns to the light.
     """
     height, width = product.shape[:2]
-    across = np.linspace(-1, 1, width, dtype=np.float32)
-    low = np.clip((np.linspace(0, 1, height, dtype=np.float32) - (1 - _LOW)) / _LOW, 0, 1)[:, None, None]
-    side = 1 - _SIDE * place.key * place.light[0] * across
-    bounce = 1 + _BOUNCE * low * (tint(floor / card) - 1)
-    shone: Light = (product * card * side[None, :, None] * (bounce * (1 - _LOSS * low))).astype(np.float32)
+    columns = np.arange(width, dtype=np.float32) + np.float32(0.5)
+    side = (
+        1 - _SIDE * place.key * place.light[0] * (2 * columns / width - 1)
+        if body is None
+        else _turning(columns, place, body)
+    )
+    down = ((np.arange(height, dtype=np.float32) + 0.5) / height)[:, None]
+    low = np.clip((down - (1 - _LOW)) / _LOW, 0, 1)
+    shine = 1 + _FLOOR * (float(luminance(floor) / luminance(card)) - _USUAL) * (down - 0.5)
+    bounce = shine[..., None] * (1 + _TINT * low[..., None] * (tint(floor / card) - 1))
+    shone: Light = (product * card * side[None, :, None] * bounce).astype(np.float32)
     return shone
+
+
+def _turning(columns: Light, place: Place, body: tuple[float, float]) -> Light:
+    """What direct light adds to an upright cylinder at each column, 1 on average (Lambert's cosine law)."""
+    across = np.clip((2 * columns - body[0] - body[1]) / (body[1] - body[0]), -1, 1)
+    right, away, _ = np.asarray(place.light) / np.linalg.norm(place.light)
+    lit = np.maximum(-right * across + away * np.sqrt(1 - across**2), 0)
+    added: Light = (1 + place.key * (lit - lit.mean())).astype(np.float32)
+    return added

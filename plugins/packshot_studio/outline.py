@@ -44,6 +44,12 @@ class Outline:
         """The row below the product."""
         return int(np.flatnonzero(self.solid.any(axis=1))[-1]) + 1
 
+    @cached_property
+    def sides(self) -> tuple[int, int]:
+        """The first column of the product and the one behind its last."""
+        columns = np.flatnonzero(self.solid.any(axis=0))
+        return int(columns[0]), int(columns[-1]) + 1
+
     @property
     def height(self) -> int:
         """The product's height in pixels."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from packshot.api import Place, Placement, Product, Size
 
@@ -17,41 +17,86 @@ _MARGIN = 0.08
 class Stand:
     """A place in pixels of the finished picture.
 
-    `x`, `y`: where the middle of the product's front stands; `px_per_cm` at that depth; `eye` the horizon's y;
-    `distance` from the camera in cm; `flatness` how much the floor is foreshortened there, 0..1.
+    `x`, `y`: where the middle of the product's front stands; `px_per_cm` at that depth; `eye` the horizon's y; `axis`
+    the column the camera looks along; `focal` its focal length.
     """
 
     x: float
     y: float
     px_per_cm: float
     eye: float
-    distance: float
-    flatness: float
+    axis: float
+    focal: float
 
-    def height_px(self, height: float, depth: float) -> float:
-        """How tall a body of `height` and `depth` cm looks: from the front of its foot to the top of its back.
+    @property
+    def level(self) -> float:
+        """How high the eye is above the floor, as it would look at the place."""
+        return self.y - self.eye
 
-        Perspective of a level camera: what lies `depth` farther off is smaller by distance / (distance + depth).
+    @property
+    def distance(self) -> float:
+        """From the camera in cm."""
+        return self.focal / self.px_per_cm
+
+    @property
+    def flatness(self) -> float:
+        """How much the floor is foreshortened there, 0..1."""
+        return max(0.05, min(1.0, self.level / self.focal))
+
+    def behind(self, row: float) -> float:
+        """How far behind the place the floor at a row of the picture lies, in pixels at the place."""
+        return (self.level / max(row - self.eye, 1.0) - 1) * self.focal
+
+    def shrunk(self, times: float) -> Stand:
+        """The place in the picture made so many times smaller."""
+        return Stand(**{each.name: getattr(self, each.name) / times for each in fields(self)})
+
+    def height_px(self, height: float, front: float, back: float) -> float:
+        """How tall a body of `height` cm looks from the front of its foot to its highest edge.
+
+        Perspective of a level camera: what lies farther off by some cm is smaller by distance / (distance + cm). Of the
+        `front` and the `back` of the top, in cm behind the foot, the eye sees the one that looks higher.
         """
-        level = (self.y - self.eye) / self.px_per_cm
-        top = (level - height) * self.distance / (self.distance + depth)
-        return max(1.0, (level - top) * self.px_per_cm)
+        level = self.level / self.px_per_cm
+        tops = ((level - height) * self.distance / (self.distance + depth) for depth in (front, back))
+        return max(1.0, (level - min(tops)) * self.px_per_cm)
 
 
-def stand(place: Place, plate: Size, crop: Box, size: Size) -> Stand:
-    """The place in the finished picture, which shows `crop` of the plate at `size`."""
-    zoom = size.width / (crop[2] - crop[0])
-    y, eye = (place.y * plate.height - crop[1]) * zoom, (place.horizon * plate.height - crop[1]) * zoom
-    focal = place.focal * plate.width * zoom
-    px_per_cm = plate.width * zoom / place.cm_per_width
-    return Stand(
-        x=(place.x * plate.width - crop[0]) * zoom,
-        y=y,
-        px_per_cm=px_per_cm,
-        eye=eye,
-        distance=focal / px_per_cm,
-        flatness=max(0.05, min(1.0, (y - eye) / focal)),
-    )
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a picture of `size` shows of a plate: its part `crop`."""
+
+    plate: Size
+    crop: Box
+    size: Size
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the picture per pixel of the plate."""
+        return self.size.width / (self.crop[2] - self.crop[0])
+
+    def row(self, fraction: float) -> float:
+        """The picture's row at a fraction of the plate's height."""
+        return (fraction * self.plate.height - self.crop[1]) * self.zoom
+
+    def stand(self, place: Place) -> Stand:
+        """The place in the picture. Raises ValueError for one at or above the eye's level: there is no floor."""
+        if place.y <= place.horizon:
+            raise ValueError(f"its place is not below the horizon: y is {place.y:g} and horizon {place.horizon:g}")
+        width = self.plate.width * self.zoom
+        return Stand(
+            x=(place.x * self.plate.width - self.crop[0]) * self.zoom,
+            y=self.row(place.y),
+            px_per_cm=width / place.cm_per_width,
+            eye=self.row(place.horizon),
+            axis=(self.plate.width / 2 - self.crop[0]) * self.zoom,
+            focal=place.focal * width,
+        )
+
+
+def whole(plate: Size) -> View:
+    """All of a plate, as large as it is."""
+    return View(plate, (0, 0, plate.width, plate.height), plate)
 
 
 def crop(plate: Size, size: Size, span: tuple[float, float]) -> Box:
@@ -72,10 +117,13 @@ def crop(plate: Size, size: Size, span: tuple[float, float]) -> Box:
 def scale(product: Product, box: Box, spot: Stand) -> float:
     """Picture pixels per photo pixel, so that the product in `box` of its photo has its true size.
 
-    The height leads, since a photo may show handles or a turned side in its width. Raises ValueError without a size.
+    The height leads, since a photo may show handles or a turned side in its width. What stands on legs is highest
+    somewhere in its middle, like a sofa's back. Raises ValueError without a size.
     """
     if product.height_cm:
-        return spot.height_px(product.height_cm, product.depth_cm or 0) / (box[3] - box[1])
+        depth = product.depth_cm or 0
+        front, back = (depth / 2, depth / 2) if product.footprint == "legs" else (0, depth)
+        return spot.height_px(product.height_cm, front, back) / (box[3] - box[1])
     if product.width_cm:
         return product.width_cm * spot.px_per_cm / (box[2] - box[0])
     raise ValueError("the product has no size in cm")

@@ -1,186 +1,219 @@
-"""The shadows a standing product throws: where it touches, beneath it, along the floor, and on the wall behind.
+"""The light a standing product keeps from the floor and from the wall behind it.
 
-A shadow is a plane of float32, shape (height, width) of the picture: the share of light it takes, 0..1.
+Every point of floor and wall looks in many directions: the share of them in which the product stands is the share of
+light it loses. Directions over the whole sky stand for the room's light, a narrow bundle for the direct light.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import Place
+from packshot.api.colour import Floats
 from packshot_studio.filters import Plane, blur
 from packshot_studio.outline import Outline
+from packshot_studio.placing import Stand
+from packshot_studio.solid import Solid
 
-_SLICES = 24
-_REACH, _REACH_UNKNOWN = 0.6, 0.07
-"""Height, of the product's, above which its shadow on the floor is lost in the room's other light; and where nobody
-says how far the floor goes."""
-_CAST, _WALL = 0.9, 0.55
-"""How dark the key light's full shadow is on the floor and on the wall."""
-_FOLD = 0.04
-"""Height, of the product's, over which a shadow goes over from the floor to the wall."""
-_CONTACT = {
-    "round": ((0.008, 0.80), (0.035, 0.60), (0.12, 0.38)),
-    "rect": ((0.008, 0.80), (0.05, 0.40), (0.15, 0.20)),
-}
-"""Blur, as a share of the product's height, and strength of each layer of the shadow under a foot."""
-_RIM = 0.006
-"""How far the darkest shadow reaches beyond the foot, of the product's height."""
-_LIFT = 0.015
-"""Height above the floor, of the product's, at which an edge no longer touches."""
-_LEG = ((0.008, 0.55), (0.03, 0.28))
-_CORE, _DEEP = 0.30, 0.60
-"""Darkness under a body on legs at its front edge, and how much is added far beneath."""
+Directions = Floats
+"""Unit vectors towards the light, shape (n, 3): right, away, up."""
+
+_SKY, _BUNDLE = 160, 48
+"""How many directions stand for the room's light and for the direct light."""
+_GOLDEN = np.pi * (3 - 5**0.5)
+_LOWEST = 0.12
+"""The sine of the lowest direct light."""
+_WIDTH = 0.6
+"""The radius of the bundle of direct light at softness 1, over the distance of the light."""
+_FEET = 1.6
+"""How far a floor goes on around a product, in widths of its foot, where the catalog states neither that nor a wall."""
+_CRACK, _LIFT = 0.012, 0.03
+"""Height of the dark line beneath a foot, and of the gap at which there is none, over the product's."""
+_NEAREST, _FARTHEST = 1.2, 2.4
+"""How far shadows are followed at least and at most, in heights of the product."""
+
+
+class Shade(NamedTuple):
+    """The shares of the direct light and of the room's light that are lost, 0..1, shape (height, width)."""
+
+    direct: Plane
+    room: Plane
+
+
+class Rays(NamedTuple):
+    """The directions that stand for the direct light, and for the room's."""
+
+    direct: Directions
+    room: Directions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """The floor at the product, in pixels of the picture.
+class Field:
+    """A grid on the floor (x and y) or on a wall (x and z), in the solid's pixels: its first corner and its cells."""
 
-    `depth` is how far the product reaches back along it, foreshortened by `flatness` (0..1); `wall` is the row where
-    the wall meets it, or None.
+    left: float
+    first: float
+    cell: float
+    shape: tuple[int, int]
+
+    def sampled(self, plane: Plane, columns: Floats, rows: Floats) -> Plane:
+        """The plane at these places (they broadcast), between cells mixed of the nearest four; nothing beyond."""
+        across, down = (columns - self.left) / self.cell + 0.5, (rows - self.first) / self.cell + 0.5
+        edged = np.pad(plane, 1, mode="edge")
+        x, y = (np.clip(at, 0, limit - 1.001) for at, limit in zip((across, down), edged.shape[::-1], strict=True))
+        left, top = x.astype(np.intp), y.astype(np.intp)
+        right, low = (x - left).astype(np.float32), (y - top).astype(np.float32)
+        upper = edged[top, left] * (1 - right) + edged[top, left + 1] * right
+        lower = edged[top + 1, left] * (1 - right) + edged[top + 1, left + 1] * right
+        mixed: Plane = upper * (1 - low) + lower * low
+        return mixed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """A picture of `size` (height, width) that shows a solid at a `spot`, its first column at `left`.
+
+    `wall` is the row at which the floor ends at a wall, or None; `reach` how far the floor goes on around the foot,
+    None for as far as shadows.
     """
 
-    depth: float
-    flatness: float
+    spot: Stand
+    left: float
+    size: tuple[int, int]
     wall: float | None = None
+    reach: float | None = None
+
+    @property
+    def rows(self) -> Floats:
+        """The middles of the rows, shape (height, 1)."""
+        return np.arange(self.size[0])[:, None] + 0.5
+
+    def across(self, times: Floats | float) -> Floats:
+        """Where each column lies on the solid's x axis at a depth that is so many `times` as far as the place."""
+        columns = np.arange(self.size[1])[None, :] + 0.5
+        return (columns - self.spot.axis) * times + self.spot.axis - self.left
 
 
-def shadow(outline: Outline, ground: Ground, footprint: str, place: Place) -> Plane:
-    """All shadows of one product together; `footprint` is `round`, `rect`, `legs` or `none`."""
-    if footprint == "none":
-        return _on_wall(outline, ground, place)
-    beneath = _beneath(outline, ground) if footprint == "legs" else _touching(outline, ground, footprint)
-    return together([beneath, _along_floor(outline, ground, place), _on_wall(outline, ground, place)])
+def shade(solid: Solid, place: Place, sight: Sight) -> Shade:
+    """The shadows of a solid over the whole picture, on the floor and on the wall behind it."""
+    rays = Rays(_bundle(place, _BUNDLE), _sky(_SKY))
+    end = None if sight.wall is None else max(sight.spot.behind(sight.wall), solid.far + solid.cell)
+    floor = _floor_field(solid, place, end)
+    near = _nearness(floor, solid, _reach(solid, sight, floor))
+    low = Shade(*(_seen_on_floor(_on_floor(solid, each, floor) * near, floor, sight) for each in rays))
+    if end is None:
+        return low
+    wall = Field(left=floor.left, first=0, cell=floor.cell, shape=(2 * len(solid.slices), floor.shape[1]))
+    facing = Rays(rays.direct, rays.room[:, [0, 2, 1]] * (1, -1, 1))
+    high = Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end), wall, sight, end) for each in facing))
+    below = np.clip(sight.rows + 0.5 - (sight.wall or 0), 0, 1).astype(np.float32)
+    return Shade(*(one * below + other * (1 - below) for one, other in zip(low, high, strict=True)))
 
 
-def together(parts: list[Plane]) -> Plane:
-    """Shadows on top of each other: the light that is left is the product of what each leaves."""
-    left = np.ones_like(parts[0])
-    for part in parts:
-        left *= 1 - part
-    return 1 - left
+def _reach(solid: Solid, sight: Sight, floor: Field) -> float:
+    """How far from the foot shadows are followed."""
+    if sight.reach is not None:
+        return sight.reach
+    known = np.inf if sight.wall is not None else _FEET * (solid.foot[1] - solid.foot[0])
+    return min(-floor.left, known)
 
 
-def _layers(shape: Plane, height: int, flatness: float, layers: tuple[tuple[float, float], ...]) -> Plane:
-    """One shape blurred along the floor at several widths."""
-    down = max(0.35, flatness**0.5)
-    return together([blur(shape, size * height * down, size * height) * np.float32(dark) for size, dark in layers])
-
-
-def _touching(outline: Outline, ground: Ground, footprint: str) -> Plane:
-    left, right = outline.foot(ground.flatness)
-    middle, half, depth = (left + right) / 2, (right - left) / 2, max(ground.depth, 2.0)
-    rows, columns = _grid(outline)
-    rim = _RIM * outline.height
-    across = (columns - middle) / (half + rim)
-    back = (rows - (outline.bottom - depth / 2)) / (depth / 2 + rim * ground.flatness**0.5)
-    inside = across**2 + back**2 <= 1 if footprint == "round" else _near_floor(outline) * (abs(back) <= 1)
-    return _layers(inside.astype(np.float32), outline.height, ground.flatness, _CONTACT[footprint])
-
-
-def _near_floor(outline: Outline) -> Plane:
-    """How close each column of the product comes to the floor, 0..1: a rounded corner hardly darkens it."""
-    gap = np.where(outline.lowest > 0, outline.bottom - outline.lowest, np.inf)
-    near: Plane = np.exp(-gap / (_LIFT * outline.height)).astype(np.float32)
+def _nearness(floor: Field, solid: Solid, reach: float) -> Plane:
+    """1 near the foot, 0 where the floor ends: `reach` from it."""
+    columns = floor.left + (np.arange(floor.shape[1]) + 0.5) * floor.cell
+    rows = floor.first + (np.arange(floor.shape[0]) + 0.5) * floor.cell
+    across = np.maximum(solid.foot[0] - columns, columns - solid.foot[1]).clip(min=0)[None, :]
+    along = np.maximum(-rows, rows - solid.far).clip(min=0)[:, None]
+    near: Plane = np.clip(1.5 - 1.5 * np.hypot(across, along) / reach, 0, 1).astype(np.float32)
     return near
 
 
-def _beneath(outline: Outline, ground: Ground) -> Plane:
-    """A spot at every leg, and the floor beneath the body darker the farther it lies behind the front edge."""
-    rows, columns = _grid(outline)
-    feet = np.zeros(outline.coverage.shape, np.float32)
-    for left, right, lowest in outline.legs:
-        half = (right - left) / 2
-        across, back = (columns - (left + right) / 2) / half, (rows - lowest) / (half * ground.flatness + 1)
-        feet = np.maximum(feet, across**2 + (back + 1) ** 2 <= 1)
-    front, legs = _front(outline), outline.legs
-    clearance = max(float(np.median((front - outline.underside)[outline.underside > 0])), 1) * ground.flatness
-    left, right = (legs[0][0], legs[-1][1]) if legs else outline.foot(ground.flatness)
-    behind = front - rows
-    dark = _CORE + _DEEP * (1 - np.exp(-1.1 * np.maximum(behind, 0) / clearance))
-    body = (behind > 0) & (behind < ground.depth) & (columns >= left) & (columns <= right)
-    soft = 0.25 * clearance + 1
-    core = blur((dark * body).astype(np.float32), soft, soft / max(ground.flatness, 0.2))
-    return together([_layers(feet, outline.height, ground.flatness, _LEG), core])
+def crack(outline: Outline) -> Plane:
+    """The darkest line, right beneath what touches the floor: the share of light lost there, 0..1."""
+    rows = np.arange(len(outline.coverage), dtype=np.float32)[:, None] + np.float32(0.5)
+    gap = np.where(outline.lowest > 0, outline.bottom - outline.lowest, np.inf) / (_LIFT * outline.height)
+    below = (rows - outline.lowest) / np.float32(_CRACK * outline.height)
+    dark: Plane = np.where(below > 0, np.exp(-below - gap), 0).astype(np.float32)
+    return blur(dark, 0.5 * _CRACK * outline.height)
 
 
-def _front(outline: Outline) -> NDArray[np.float64]:
-    """The floor's row under the front edge of each column: through the feet of the legs."""
-    columns = np.arange(outline.coverage.shape[1])
-    middles = [(left + right) / 2 for left, right, _ in outline.legs] or [0.0]
-    return np.interp(columns, middles, [lowest for _, _, lowest in outline.legs] or [outline.bottom])
+def _seen_on_floor(plane: Plane, field: Field, sight: Sight) -> Plane:
+    """A plane of the floor as the camera sees it; nothing above the eye's level."""
+    times = sight.spot.level / np.maximum(sight.rows - sight.spot.eye, 0.01)
+    seen = field.sampled(plane, sight.across(times), (times - 1) * sight.spot.focal)
+    return np.where(sight.rows > sight.spot.eye + 1, seen, np.float32(0))
 
 
-def _along_floor(outline: Outline, ground: Ground, place: Place) -> Plane:
-    """The key light's shadow: each slice of the outline slid along the floor by its height, and softer the higher."""
-    right, away, down = place.light[0], place.light[1], max(abs(place.light[2]), 0.05)
-    reach = outline.height * (_REACH if ground.wall is not None else _REACH_UNKNOWN)
-    depth, rise = max(round(ground.depth), 2), away * ground.flatness / down
-    band = _band(outline, depth, rise, place.softness)
-    cast = np.zeros_like(outline.coverage[band])
-    for z, below in pairwise(np.linspace(outline.height, 0, _SLICES)):
-        low = max(round(outline.bottom - z * rise) - band.start, 1)
-        dark = _slid(outline.coverage[int(outline.bottom - z)], round(z * right / down)) * np.float32(
-            np.exp(-z / reach)
-        )
-        bar = cast[max(low - depth, 0) : low]
-        np.maximum(bar, dark, out=bar)
-        softer = place.softness / 2 * (z**2 - below**2) ** 0.5
-        cast = blur(cast, softer * ground.flatness, softer)
-    whole = np.zeros_like(outline.coverage)
-    whole[band] = cast
-    return _before_wall(whole, ground, outline) * np.float32(place.key * _CAST)
+def _seen_on_wall(plane: Plane, field: Field, sight: Sight, wall: float) -> Plane:
+    """A plane of the wall at the depth `wall` as the camera sees it."""
+    times = 1 + wall / sight.spot.focal
+    return field.sampled(plane, sight.across(times), sight.spot.level - (sight.rows - sight.spot.eye) * times)
 
 
-def _band(outline: Outline, depth: int, rise: float, softness: float) -> slice:
-    """The rows a shadow on the floor can reach, its blur included."""
-    top, bottom = min(0, -outline.height * rise) - depth, max(0, -outline.height * rise)
-    room = outline.height * softness
-    return slice(max(0, int(outline.bottom + top - room)), int(outline.bottom + bottom + room) + 1)
+def _sky(count: int) -> Directions:
+    """Directions over a floor's whole sky, as dense as they count: by the cosine to the floor's normal."""
+    number = np.arange(count) + 0.5
+    radius, turn = np.sqrt(number / count), number * _GOLDEN
+    return np.stack([radius * np.cos(turn), radius * np.sin(turn), np.sqrt(1 - radius**2)], axis=1)
 
 
-def _before_wall(cast: Plane, ground: Ground, outline: Outline) -> Plane:
-    """The part of a floor's shadow that lies on the floor."""
-    if ground.wall is None:
-        return cast
-    rows = np.arange(len(cast), dtype=np.float32)[:, None]
-    below = np.clip((rows - ground.wall) / np.float32(_FOLD * outline.height) + np.float32(0.5), 0, 1)
-    kept: Plane = cast * below
-    return kept
+def _bundle(place: Place, count: int) -> Directions:
+    """Directions towards a round light where the direct light comes from."""
+    towards = -np.asarray(place.light, np.float64)
+    towards /= np.linalg.norm(towards)
+    side = np.cross(towards, (0, 1, 0) if abs(towards[1]) < 0.9 else (1, 0, 0))  # noqa: PLR2004  not along it
+    side /= np.linalg.norm(side)
+    number = np.arange(count) + 0.5
+    radius, turn = _WIDTH * place.softness * np.sqrt(number / count)[:, None], (number * _GOLDEN)[:, None]
+    rays = towards + radius * (np.cos(turn) * side + np.sin(turn) * np.cross(towards, side))
+    rays[:, 2] = np.maximum(rays[:, 2], _LOWEST)
+    unit: Directions = rays / np.linalg.norm(rays, axis=1, keepdims=True)
+    return unit
 
 
-def _on_wall(outline: Outline, ground: Ground, place: Place) -> Plane:
-    """The outline's shadow on the wall, moved the way the light goes from the product's middle to the wall."""
-    if ground.wall is None:
-        return np.zeros_like(outline.coverage)
-    gap = max((outline.bottom - ground.wall - 0.7 * ground.depth) / ground.flatness, 0.05 * outline.height)
-    right, away, down = place.light[0], max(place.light[1], 0.05), abs(place.light[2])
-    moved = _moved(outline.coverage, round(gap * down / away), round(gap * right / away))
-    soft = blur(moved, 0.03 * outline.height + place.softness * gap)
-    rows = np.arange(len(soft), dtype=np.float32)[:, None]
-    above = np.clip((ground.wall - rows) / np.float32(_FOLD * outline.height) + np.float32(0.5), 0, 1)
-    dark: Plane = soft * above * np.float32(place.key * _WALL)
-    return dark
+def _floor_field(solid: Solid, place: Place, end: float | None) -> Field:
+    long = float(np.hypot(*place.light[:2])) / max(abs(place.light[2]), _LOWEST)
+    reach = solid.height * min(max(1.2 * long, _NEAREST), _FARTHEST)
+    far = solid.far + reach if end is None else end
+    cells = round((far + reach) / solid.cell), round((solid.width + 2 * reach) / solid.cell)
+    return Field(left=-reach, first=-reach, cell=solid.cell, shape=cells)
 
 
-def _moved(plane: Plane, down: int, right: int) -> Plane:
-    return np.stack([_slid(row, right) for row in _slid(plane, down)])
+def _on_floor(solid: Solid, rays: Directions, field: Field) -> Plane:
+    """The share of rays the solid stops: each slice lies in the way of what is as far from it as it is high."""
+    slides = -rays[:, None, :2] / rays[:, None, 2:] * solid.heights[:, None]
+    origin = np.array([-field.left, solid.near - field.first])
+    at = np.rint((origin + slides) / field.cell).astype(int)
+    return _stopped(at, list(solid.slices), field.shape)
 
 
-def _slid(profile: Plane, pixels: int) -> Plane:
-    moved = np.zeros_like(profile)
-    if pixels >= 0:
-        moved[pixels:] = profile[: max(len(profile) - pixels, 0)]
-    else:
-        moved[:pixels] = profile[-pixels:]
-    return moved
+def _on_wall(solid: Solid, rays: Directions, field: Field, wall: float) -> Plane:
+    """The same for a wall at the depth `wall`: each upright layer of the solid lies in the way."""
+    rays = rays[rays[:, 1] < -0.05]  # noqa: PLR2004  what runs along the wall never meets it
+    if not len(rays):
+        return np.zeros(field.shape, np.float32)
+    slides = rays[:, None, [0, 2]] / rays[:, None, 1:2] * (wall - solid.depths)[:, None]
+    at = np.rint((np.array([-field.left, 0]) + slides) / field.cell).astype(int)
+    return _stopped(at, list(solid.slices.transpose(1, 0, 2)), field.shape)
 
 
-def _grid(outline: Outline) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    height, width = outline.coverage.shape
-    return np.arange(height, dtype=np.float32)[:, None] + 0.5, np.arange(width, dtype=np.float32)[None, :] + 0.5
+def _stopped(at: NDArray[np.int_], layers: list[NDArray[np.bool_]], shape: tuple[int, int]) -> Plane:
+    """The share of rays that some layer stops, each laid `at` the column and row of its ray."""
+    total = np.zeros(shape, np.float32)
+    for ray in at:
+        stopped = np.zeros(shape, np.bool_)
+        for (column, row), layer in zip(ray.tolist(), layers, strict=True):
+            _lay(stopped, layer, column, row)
+        total += stopped
+    return total / np.float32(len(at))
+
+
+def _lay(canvas: NDArray[np.bool_], layer: NDArray[np.bool_], column: int, row: int) -> None:
+    top, left = max(row, 0), max(column, 0)
+    bottom, right = min(row + layer.shape[0], canvas.shape[0]), min(column + layer.shape[1], canvas.shape[1])
+    if bottom > top and right > left:
+        canvas[top:bottom, left:right] |= layer[top - row : bottom - row, left - column : right - column]

@@ -78,8 +78,8 @@ class Place:
     (fraction of height); `focal` the focal length over the width; `light` the direction light travels: right, away,
     up (negative: it falls); `key` the share of direct light 0..1; `softness` of its shadow 0..1; `white` the linear
     RGB of a white card there, or None to estimate it; `wall_foot` the y where the wall meets the floor, or None;
-    `reflect` how much the floor or table top mirrors, 0..1; `front` a mask the size of the plate, white = what stands
-    in front of the product.
+    `reach_cm` how far the floor or table top goes on around the product, or None; `reflect` how much it mirrors, 0..1;
+    `front` a mask the size of the plate, white = what stands in front of the product.
     """
 
     x: float
@@ -92,6 +92,7 @@ class Place:
     softness: float = 0.35
     white: tuple[float, float, float] | None = None
     wall_foot: float | None = None
+    reach_cm: float | None = None
     reflect: float = 0.0
     front: Reference | None = None
 
@@ -181,29 +182,26 @@ class Part:
 
 
 def parts(product: Product, wanted: Colorway | None, photographed: Colorway | None) -> tuple[Part, ...]:
-    """The parts of a product that take the wanted colorway's colours, or without one show the photographed one's.
+    """The parts of a product that take a colour: those the wanted colorway names, else those the photographed one does.
 
-    A named part has the mask of its name; the only one without such a mask has the rest of the product's `mask`.
+    A named part has the mask of its name; the only one without such a mask has the rest of the product's `mask`. A
+    colorway of one colour is that of every part the photo shows.
     """
-    named = (wanted or photographed or _PLAIN).parts
+    shown = photographed.parts if photographed else {}
+    named = (wanted.parts if wanted else {}) or shown
     if not named:
-        shown = None if photographed and photographed.parts else photographed
-        return (Part(mask=product.mask, wanted=wanted, photographed=shown),)
-    shown_parts = photographed.parts if photographed else {}
+        return (Part(mask=product.mask, wanted=wanted, photographed=photographed),)
     rest = [name for name in named if name not in product.masks]
     return tuple(
         Part(
             name=name,
             mask=product.masks.get(name) or (product.mask if rest == [name] else None),
             others=tuple(product.masks.values()) if rest == [name] else (),
-            wanted=wanted.parts[name] if wanted else None,
-            photographed=shown_parts.get(name),
+            wanted=wanted.parts.get(name, wanted) if wanted else None,
+            photographed=shown.get(name),
         )
         for name in named
     )
-
-
-_PLAIN = Colorway(key="", label="", hex="")
 
 
 @dataclass(frozen=True, kw_only=True)
