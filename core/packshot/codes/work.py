@@ -109,8 +109,8 @@ WORK: Mapping[str, str] = {
     ),
     "job.weak-photo": (
         "None of the product's photos supports this colorway well, so its pictures may look wrong though their "
-        "measured colour is right: the shading of a dark photo is mostly sheen, and in a white or grey one highlights look like "
-        "the colour. Photograph the product in the colour the message names and add it to the photo column."
+        "measured colour is right: the shading of a dark photo is mostly sheen, and in a white or grey one highlights "
+        "look like the colour. Photograph the product in the colour the message names and add it to the photo column."
     ),
     "label.missing": (
         "A stored file does not say of itself what packshot wrote into it. The file is not counted as made. This "

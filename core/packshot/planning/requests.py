@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from packshot.api import Colorway, Problem, Product, Reference, Request, Scene, Size
+from packshot.api import Colorway, Part, Problem, Product, Reference, Request, Scene, Size
+from packshot.api.values import parts
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.prompts import PromptTemplate, Variables
 from packshot.prompts.head import Head
@@ -33,7 +34,7 @@ def combined(
 ) -> Combined:
     """The combination with the colorway its photo shows."""
     photographed = catalog.colorways.get(product.photo_colorway or "")
-    return Combined(product, shot, colorway, scene, photographed)
+    return Combined(product, shot, colorway, scene and scene.seen_at(product.place), photographed)
 
 
 def request(template: PromptTemplate, wanted: Combined, take: int) -> Request | Problem:
@@ -83,12 +84,12 @@ def _references(head: Head, wanted: Combined) -> Iterator[Reference]:
 
 def _lacking(head: Head, wanted: Combined) -> Iterator[str]:
     """Dotted names of what the template needs and the combination has not."""
-    for name in head.needs:
-        if not _value(name, wanted):
+    images = (_SOURCE_OF_ROLE[role] for role in head.images if not role.endswith("?"))
+    for name in (*head.needs, *images):
+        if name == "product.mask":
+            yield from (f"{name}.{each.name}".rstrip(".") for each in _parts(wanted) if not each.mask)
+        elif not _value(name, wanted):
             yield name
-    for role in head.images:
-        if not role.endswith("?") and not _images(role, wanted):
-            yield _SOURCE_OF_ROLE[role]
 
 
 _SOURCE_OF_ROLE = {
@@ -101,11 +102,18 @@ _SOURCE_OF_ROLE = {
 
 
 def _images(role: str, wanted: Combined) -> tuple[Reference, ...]:
-    """The images of a role: one, none, or the product's further views."""
+    """The images of a role: one, none, the masks of all parts, or the product's further views."""
     if role == "view":
         return wanted.views
+    if role == "mask":
+        masks = (mask for part in _parts(wanted) for mask in (part.mask, *part.others))
+        return tuple(dict.fromkeys(mask for mask in masks if mask))
     found = _value(_SOURCE_OF_ROLE[role], wanted)
     return (found,) if isinstance(found, Reference) else ()
+
+
+def _parts(wanted: Combined) -> tuple[Part, ...]:
+    return parts(wanted.product, wanted.colorway, wanted.photo_colorway)
 
 
 def _value(name: str, wanted: Combined) -> object:

@@ -77,12 +77,23 @@ def test_two_parts_without_a_mask_have_none(tmp_path: Path) -> None:
     assert asked.mask() is None
 
 
-def test_a_plain_anchor_says_nothing_of_named_parts_nor_the_other_way_round(tmp_path: Path) -> None:
-    """A photo of one colour does not say which of the parts shows it."""
+def test_a_photo_of_one_colour_says_nothing_of_named_parts(tmp_path: Path) -> None:
+    """Nobody knows which of the parts shows it."""
     product = samples.bare_product(mask=mask(tmp_path, 255), masks={"stripe": mask(tmp_path, 128)})
 
     assert [None, None] == [each.photographed for each in wanting(product, MOSSY, samples.NAVY).parts]
-    assert [None] == [each.photographed for each in wanting(product, samples.NAVY, MOSSY).parts]
+
+
+def test_a_colorway_of_one_colour_is_that_of_every_part_the_photo_shows(tmp_path: Path) -> None:
+    """A striped photo becomes plain by bringing stripe and ground to one colour."""
+    product = samples.bare_product(mask=mask(tmp_path, 255, 255), masks={"stripe": mask(tmp_path, 255, 0)})
+
+    parts = wanting(product, samples.MOSS, STRIPED).parts
+
+    assert [("stripe", samples.MOSS, samples.NAVY), ("ground", samples.MOSS, IVORY)] == [
+        (each.name, each.wanted, each.photographed) for each in parts
+    ]
+    assert [[255, 0], [0, 255]] == [levels(each.region()) for each in parts]
 
 
 def test_without_a_colorway_the_parts_are_those_photographed(tmp_path: Path) -> None:
