@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packshot.api import Colorway, Master, Part, Photograph, Product
 from packshot.api.values import Target, parts
-from packshot_studio.support import caution, expected_error
+from packshot_studio.support import LIMIT, caution, expected_error
 
 UNKNOWN = float("inf")
 """The expected error of a photo whose own colour nobody states: any other photo is better."""
@@ -39,7 +40,7 @@ def master(product: Product, wanted: Colorway | None, target: Target) -> Master:
     if not candidates:
         return Master(photograph=first)
     best = candidates[0]
-    reason, fix = _caution(best.part, product.finish) if 0 < best.error < UNKNOWN else ("", "")
+    reason, fix = _caution(best.part, product.finish) if LIMIT < best.error < UNKNOWN else ("", "")
     why = _why(candidates) if len(product.photos) > 1 else ""
     return Master(photograph=best.photograph, why=why, caution=reason, fix=fix)
 
@@ -47,7 +48,8 @@ def master(product: Product, wanted: Colorway | None, target: Target) -> Master:
 def _candidates(product: Product, wanted: Colorway, target: Target) -> Iterator[Candidate]:
     """The photos that can be worked from: those with a mask for every part that has to be recoloured."""
     for photograph in product.photos:
-        shown = parts(product.seen_in(photograph), wanted, photograph.colorway)
+        seen = product if len(product.photos) == 1 else product.seen_in(photograph)
+        shown = parts(seen, wanted, photograph.colorway)
         if all(part.mask or (target == "photo" and _shows(part)) for part in shown):
             error, hardest = max(((_error(part, product.finish), part) for part in shown), key=lambda each: each[0])
             yield Candidate(photograph, error, hardest)
@@ -61,7 +63,11 @@ def _shows(part: Part) -> bool:
 def _error(part: Part, finish: str) -> float:
     if part.photographed is None or part.wanted is None:
         return UNKNOWN
-    return 0.0 if _shows(part) else expected_error(part.photographed.hex, part.wanted.hex, finish)
+    return 0.0 if _shows(part) else _expected(part.photographed.hex, part.wanted.hex, finish)
+
+
+_expected = lru_cache(maxsize=4096)(expected_error)
+"""A catalog has few colours and many products."""
 
 
 def _why(candidates: Sequence[Candidate]) -> str:

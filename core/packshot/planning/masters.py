@@ -20,8 +20,8 @@ def chosen(wanted: Combined, generator: Generator[Any]) -> Master | None:
 
 
 def seen_in(wanted: Combined, master: Master | None) -> Combined:
-    """The combination with that photo as the product's."""
-    if master is None:
+    """The combination with that photo as the product's, which so far is its first."""
+    if master is None or master.photograph is wanted.product.photos[0]:
         return wanted
     photograph = master.photograph
     return replace(wanted, product=wanted.product.seen_in(photograph), photo_colorway=photograph.colorway)
