@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -14,15 +13,16 @@ from packshot.api import (
     Colorway,
     Generator,
     Master,
+    Part,
     Picture,
     PluginConfig,
     Product,
     Reference,
     Request,
-    Scene,
     hookimpl,
 )
 from packshot.api.values import Target
+from packshot_studio import standing
 
 
 class StudioConfig(PluginConfig):
@@ -39,6 +39,7 @@ class Studio(Generator[StudioConfig]):
     """
 
     name = "studio"
+    recipe = 2
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
 
@@ -57,18 +58,18 @@ class Studio(Generator[StudioConfig]):
 
         The photographed colorway matters as the anchor of the target `photo` alone.
         """
-        anchored = request.colorway is not None and request.target == "photo"
+        parts, anchored = request.parts, request.colorway is not None and request.target == "photo"
         told: dict[str, Any] = {
             "target": request.target,
             "finish": request.product.finish,
-            "colorway": _hex(request.colorway),
-            "photo_colorway": _hex(request.photo_colorway) if anchored else None,
+            "colorway": [[each.name, _hex(each.wanted)] for each in parts],
+            "photo_colorway": [[each.name, _hex(each.photographed)] for each in parts] if anchored else None,
             "photo": _digest(request.product.photo),
-            "mask": _digest(request.product.mask),
+            "mask": [[each.name, _digest(each.mask), *map(_digest, each.others)] for each in parts],
         }
         if request.scene is None:
-            return told
-        return told | {"config": self.config.model_dump(mode="json")} | _room(request.scene, request.product)
+            return told | {"backdrop": request.change in ("part", "product")}
+        return told | {"config": self.config.model_dump(mode="json")} | standing.told(request.scene, request.product)
 
     def generate(self, request: Request) -> Picture:
         """The product in the wanted colorway: cut out at the wanted size, or standing in the scene.
@@ -80,7 +81,7 @@ class Studio(Generator[StudioConfig]):
 
         if refusal := self.refuse(request):
             raise BadRequest(refusal)
-        return picture(request, _wanted(request), shadows=self.config.shadows)
+        return picture(request, _to_colour(request), shadows=self.config.shadows)
 
 
 @hookimpl
@@ -96,51 +97,37 @@ def _photo_lacks(request: Request) -> str | None:
 
 
 def _mask_lacks(request: Request) -> str | None:
-    product, wanted = request.product, _wanted(request)
-    if wanted is None or product.photo is None:
+    if request.product.photo is None:
         return None
-    if product.mask is None:
+    return next((lack for part in _to_colour(request) if (lack := _part_lacks(request.product, part))), None)
+
+
+def _part_lacks(product: Product, part: Part) -> str | None:
+    column, whose = (f"mask.{part.name}", f" for its part {part.name}") if part.name else ("mask", "")
+    if part.mask is None:
+        label = part.wanted.label if part.wanted else ""
         return (
-            f"{product.id} has no mask, so the studio cannot tell what takes the colour {wanted.label}; "
-            f"name a grey image, white = the part to recolour, in the mask column ({product.where})"
+            f"{product.id} has no mask{whose}, so the studio cannot tell what takes the colour {label}; "
+            f"name a grey image, white = the part to recolour, in the {column} column ({product.where})"
         )
-    if product.mask.size != product.photo.size:
+    if product.photo and part.mask.size != product.photo.size:
         return (
-            f"the mask of {product.id} has {product.mask.size} pixels and its photo {product.photo.size}; "
+            f"the mask of {product.id}{whose} has {part.mask.size} pixels and its photo {product.photo.size}; "
             f"save the mask at the photo's size ({product.where})"
         )
     return None
 
 
 def _scene_lacks(request: Request) -> str | None:
-    scene, product = request.scene, request.product
-    if scene is None:
-        return None
-    if scene.plate is None:
-        return f"the studio cannot invent a scene from words; give scenes.{scene.key}.plate or choose another generator"
-    if scene.place is None:
-        return f"scenes.{scene.key} does not say where a product stands; give scenes.{scene.key}.place"
-    if not (product.height_cm or product.width_cm):
-        return (
-            f"{product.id} has no size in cm, so it cannot stand in {scene.label} at its true size; "
-            f"fill the height_cm or width_cm column ({product.where})"
-        )
-    return None
+    return standing.refusal(request.scene, request.product) if request.scene else None
 
 
-def _wanted(request: Request) -> Colorway | None:
-    """The colorway to bring the photo to; None where the photo shows it, for its own pixels are the truth."""
-    shown = request.photo_colorway
-    if request.target == "photo" and _hex(request.colorway) == _hex(shown):
-        return None
-    return request.colorway
-
-
-def _room(scene: Scene, product: Product) -> dict[str, Any]:
-    """What a picture in a scene depends on beyond the product's own picture."""
-    size = {"height_cm": product.height_cm, "width_cm": product.width_cm, "depth_cm": product.depth_cm}
-    place = asdict(scene.place) if scene.place else None
-    return size | {"footprint": product.footprint, "plate": _digest(scene.plate), "place": place}
+def _to_colour(request: Request) -> tuple[Part, ...]:
+    """The parts to bring to another colour: none that the photo shows as wanted, for its own pixels are the truth."""
+    shown = request.target == "photo"
+    return tuple(
+        each for each in request.parts if each.wanted and not (shown and _hex(each.wanted) == _hex(each.photographed))
+    )
 
 
 def _hex(colorway: Colorway | None) -> str | None:

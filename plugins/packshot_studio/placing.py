@@ -117,16 +117,23 @@ def crop(plate: Size, size: Size, span: tuple[float, float]) -> Box:
 def scale(product: Product, box: Box, spot: Stand) -> float:
     """Picture pixels per photo pixel, so that the product in `box` of its photo has its true size.
 
-    The height leads, since a photo may show handles or a turned side in its width. What stands on legs is highest
-    somewhere in its middle, like a sofa's back. Raises ValueError without a size.
+    The height leads, since a photo may show handles or a turned side in its width. Raises ValueError without a size.
     """
     if product.height_cm:
-        depth = product.depth_cm or 0
-        front, back = (depth / 2, depth / 2) if product.footprint == "legs" else (0, depth)
-        return spot.height_px(product.height_cm, front, back) / (box[3] - box[1])
+        return looks(product, spot) / (box[3] - box[1])
     if product.width_cm:
         return product.width_cm * spot.px_per_cm / (box[2] - box[0])
     raise ValueError("the product has no size in cm")
+
+
+def looks(product: Product, spot: Stand) -> float:
+    """How tall in pixels a product with a height looks.
+
+    What stands on legs is highest somewhere in its middle, like a sofa's back.
+    """
+    depth = product.depth_cm or 0
+    front, back = (depth / 2, depth / 2) if product.footprint == "legs" else (0, depth)
+    return spot.height_px(product.height_cm or 0, front, back)
 
 
 def placement(foot: float, box: Box, factor: float, spot: Stand) -> Placement:

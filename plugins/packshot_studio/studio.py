@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import BadRequest, Colorway, Picture, PictureError, Placement, Reference, Request, Scene, Size
-from packshot.api.colour import expected, linear_of, region_colour
-from packshot_studio.cutout import backdrop_alpha, without_backdrop
-from packshot_studio.recolour import recolour
-from packshot_studio.rooms import composed, landing_scale
+from packshot.api import BadRequest, Part, Picture, PictureError, Placement, Prop, Reference, Request, Scene, Size
+from packshot_studio.colouring import coloured
+from packshot_studio.cutout import Cutout, cut_out
+from packshot_studio.rooms import Figure, composed, landing_scale
 
 Pixels = NDArray[np.uint8]
 
 _FINER = 1.5
 """How much finer than in the scene a photo is worked on: recolouring more would be scaled away."""
+_CERTAIN = 0.75
+"""The share of an outline that must be told from the backdrop by its colour: the rest shows as a ragged edge."""
 
 
-def picture(request: Request, wanted: Colorway | None, *, shadows: float) -> Picture:
-    """The picture of a request that names all it needs; `wanted` is None where the photo's own colour is right.
+def picture(request: Request, parts: Sequence[Part], *, shadows: float) -> Picture:
+    """The picture of a request that names all it needs; `parts` are those whose own colour is not the wanted one.
 
     Raises BadRequest for what only the pixels tell.
     """
     photo = _read(request.product.photo, request)
     shrink = _spare(request, photo)
     pixels, alpha = _taken_apart(_shrunk(photo, shrink))
-    if wanted is not None:
-        mask = _shrunk(_read(request.product.mask, request), shrink)
-        pixels = _recoloured(pixels, alpha, np.asarray(mask.image), request, wanted)
-    if request.scene is not None:
+    masked = [(part, np.asarray(_shrunk(_region(part, request), shrink).image)) for part in parts]
+    pixels = coloured(pixels, alpha, masked, request)
+    pixels, alpha = _off_backdrop(pixels, alpha, request)
+    if request.scene is not None and alpha is not None:
         placed = _in_scene(pixels, alpha, request, request.scene, shadows)
         return replace(placed, placement=_of_whole(placed.placement, shrink))
-    return _alone(pixels, backdrop_alpha(pixels) if alpha is None else alpha, request.size)
+    return _alone(pixels, alpha, request.size)
 
 
 def _read(reference: Reference | None, request: Request) -> Picture:
-    if reference is None:
-        raise BadRequest(f"{request.product.id} lacks an image the studio needs ({request.product.where})")
+    return _there(reference.picture if reference else None, request)
+
+
+def _region(part: Part, request: Request) -> Picture:
+    return _there(part.region, request)
+
+
+def _there(read: Callable[[], Picture | None] | None, request: Request) -> Picture:
     try:
-        return reference.picture()
+        found = read() if read else None
     except PictureError as error:
         raise BadRequest(str(error)) from error
+    if found is None:
+        raise BadRequest(f"{request.product.id} lacks an image the studio needs ({request.product.where})")
+    return found
 
 
 def _spare(request: Request, photo: Picture) -> int:
@@ -78,17 +89,29 @@ def _taken_apart(photo: Picture) -> tuple[Pixels, Pixels | None]:
     return colours, None if alpha.min() == 255 else alpha  # noqa: PLR2004  opaque
 
 
-def _recoloured(pixels: Pixels, alpha: Pixels | None, mask: Pixels, request: Request, wanted: Colorway) -> Pixels:
-    colour = region_colour(pixels, mask)
-    if colour is None:
-        raise BadRequest(
-            f"the mask of {request.product.id} has no white part to measure the photo's colour in; "
-            f"paint white what takes the colourway ({request.product.where})"
-        )
-    target = linear_of(wanted.hex)
-    if request.target == "photo" and request.photo_colorway is not None:
-        target = expected(target, linear_of(request.photo_colorway.hex), colour)
-    return recolour(pixels, mask, target, finish=request.product.finish, alpha=alpha)
+def _off_backdrop(pixels: Pixels, alpha: Pixels | None, request: Request) -> tuple[Pixels, Pixels | None]:
+    """Off its plain backdrop, where the photo itself does not cut the product out and the backdrop need not stay.
+
+    A backdrop that is not plain, or an outline of its colour, stays as it is; a scene needs the product without it.
+    """
+    if alpha is not None or (request.scene is None and request.change in ("part", "product")):
+        return pixels, alpha
+    found = cut_out(pixels)
+    if found is not None and found.certain >= _CERTAIN:
+        return found.pixels, found.alpha
+    if request.scene is None:
+        return pixels, None
+    raise BadRequest(_uncut(request, request.scene, found))
+
+
+def _uncut(request: Request, scene: Scene, found: Cutout | None) -> str:
+    why = "does not show the product on a plain background"
+    if found is not None:
+        why = f"shows {1 - found.certain:.0%} of the product's outline in the colour of its background"
+    return (
+        f"the photo of {request.product.id} {why}, so it cannot be cut out for {scene.label}; use a photo with a "
+        f"transparent background, or a plain one of another colour ({request.product.where})"
+    )
 
 
 def _alone(pixels: Pixels, alpha: Pixels | None, size: Size) -> Picture:
@@ -102,23 +125,23 @@ def _alone(pixels: Pixels, alpha: Pixels | None, size: Size) -> Picture:
     return fitted.with_image(fitted.image.convert("RGBA")).cropped((-left, -top, size.width - left, size.height - top))
 
 
-def _in_scene(pixels: Pixels, alpha: Pixels | None, request: Request, scene: Scene, shadows: float) -> Picture:
-    if alpha is None:
-        alpha = backdrop_alpha(pixels)
-        if alpha is None:
-            raise BadRequest(
-                f"the photo of {request.product.id} does not show the product on a plain background, so it cannot be "
-                f"cut out for {scene.label}; use a photo with a transparent or plain background "
-                f"({request.product.where})"
-            )
-        pixels = without_backdrop(pixels, alpha)
+def _in_scene(pixels: Pixels, alpha: Pixels, request: Request, scene: Scene, shadows: float) -> Picture:
     if scene.place is None:
         raise BadRequest(f"scenes.{scene.key} does not say where a product stands; give scenes.{scene.key}.place")
     cutout = np.dstack([pixels, alpha])
     plate = _read(scene.plate, request)
     try:
-        return composed(cutout, request.product, plate, scene.place, request.size, shadows=shadows)
-    except ValueError as error:
+        figure = Figure(cutout=cutout, product=request.product, place=scene.place)
+        props = [_prop(each, request) for each in scene.props]
+        return composed(figure, plate, request.size, others=props, shadows=shadows)
+    except (ValueError, PictureError) as error:
         raise BadRequest(
             f"{request.product.id} cannot stand in {scene.label}: {error}; check scenes.{scene.key}.place and the photo"
         ) from error
+
+
+def _prop(prop: Prop, request: Request) -> Figure:
+    photo = _read(prop.body.photo, request)
+    if not photo.has_alpha:
+        raise BadRequest(f"the prop {prop.body.id} has no transparent background; cut it out ({prop.body.where})")
+    return Figure(cutout=np.asarray(photo.image), product=prop.body, place=prop.place)

@@ -45,7 +45,7 @@ from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.size import Size
-from packshot.api.values import Colorway, Job, Part, Photograph, Place, Product, Reference, Request, Scene, Where
+from packshot.api.values import Colorway, Job, Part, Photograph, Place, Product, Prop, Reference, Request, Scene, Where
 
 API_LEVEL = 1
 
@@ -87,6 +87,7 @@ __all__ = [
     "PostProcessor",
     "Problem",
     "Product",
+    "Prop",
     "RateLimited",
     "Reader",
     "Reading",

@@ -98,17 +98,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A setting to show products in: words, and optionally a plate (photo of the empty room) with a place to stand."""
-
-    key: str
-    label: str
-    words: str = ""
-    plate: Reference | None = None
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Photograph:
     """One of a product's photos, with what it shows and where."""
 
@@ -150,6 +139,8 @@ class Product:
     depth_cm: float | None = None
     footprint: str = "rect"
     """What touches the floor: `rect`, `round`, `legs` or `none`."""
+    place: str = ""
+    """The name of the place it stands at, in scenes that have one of this name."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """The record's other columns, as text."""
 
@@ -158,6 +149,39 @@ class Product:
         colorway = photograph.colorway.key if photograph.colorway else None
         photo, mask, masks = photograph.photo, photograph.mask, photograph.masks
         return replace(self, photo=photo, photo_colorway=colorway, mask=mask, masks=masks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prop:
+    """Something that stands in a scene whatever product is shown: its photo, cut out, and its size."""
+
+    at: str
+    """The name of its place."""
+    place: Place
+    body: Product
+    """Its photo, its size in cm and what touches the floor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A setting to show products in: words, and optionally a plate (photo of the empty room) with places to stand."""
+
+    key: str
+    label: str
+    words: str = ""
+    plate: Reference | None = None
+    place: Place | None = None
+    """Where the product stands."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Places of the plate by name, for the products and props that name one."""
+    props: tuple[Prop, ...] = ()
+    """What else stands there in every picture."""
+
+    def seen_at(self, name: str) -> Scene:
+        """The scene with the place of this name as the product's, where it has one; a prop there makes way."""
+        if name not in self.places:
+            return self
+        return replace(self, place=self.places[name], props=tuple(each for each in self.props if each.at != name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from packshot.api import Scene
 from packshot.catalog.names import did_you_mean
 
 LONGEST_ID = 200
@@ -62,6 +63,15 @@ def centimetres(text: str) -> float | Misfit:
     if value > 0:
         return value
     return Misfit("record.bad-number", f'"{text}" is not a measure in centimetres', "write digits, like 90.5")
+
+
+def place(text: str, scenes: Iterable[Scene]) -> str | Misfit:
+    """The name of a place that some scene has."""
+    known = {name for scene in scenes for name in scene.places}
+    if text in known:
+        return text
+    fix = did_you_mean(text, known) or f"give a scene the place: places.{text} = {{ ... }}"
+    return Misfit("record.bad-value", f'no scene has a place "{text}"', fix, tuple(sorted(known)))
 
 
 def choice(name: str, text: str) -> str | Misfit:

@@ -24,6 +24,7 @@ FIELDS = (
     "height_cm",
     "depth_cm",
     "footprint",
+    "place",
 )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from packshot.api import Problem, Product, Record, Where
 from packshot.catalog.catalog import Catalog
-from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, colorway_places, id_misfit
+from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, colorway_places, id_misfit, place
 from packshot.catalog.columns import assigned, column_problems, fields
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.photographs import image, images, misfits, photographs, told_by_photo
@@ -78,6 +78,7 @@ def _meanings(catalog: Catalog, known: Sequence[str]) -> Mapping[str, Meaning]:
         "depth_cm": _remembered(centimetres),
         "finish": _remembered(lambda text: choice("finish", text)),
         "footprint": _remembered(lambda text: choice("footprint", text)),
+        "place": _remembered(lambda text: place(text, catalog.scenes.values())),
     }
 
 

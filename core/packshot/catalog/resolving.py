@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packshot.api import Colorway, Cost, Place, Problem, Reference, Scene
+from packshot.api import Colorway, Cost, Place, Problem, Product, Prop, Reference, Scene
 from packshot.api.money import parse_usd
 from packshot.catalog.catalog import GeneratorSetting, Records, Step
 from packshot.catalog.checking import unknown_names
 from packshot.catalog.images import Fault, find, picture
 from packshot.catalog.positions import KeyPath
 from packshot.catalog.source import Source
-from packshot.catalog.tables import CatalogFile, ColorwayTable, PlaceTable
+from packshot.catalog.tables import CatalogFile, ColorwayTable, PlaceTable, PropTable, SceneTable
 from packshot.catalog.understanding import NO_RECORDS
 
 _CODES: Mapping[str, str] = {
@@ -64,16 +64,43 @@ class Resolver:
 
     def scenes(self, file: CatalogFile) -> dict[str, Scene]:
         """The scenes by key."""
-        return {
-            key: Scene(
-                key=key,
-                label=table.label or in_words(key),
-                words=table.words,
-                plate=self._image("scene", table.plate, ("scenes", key, "plate")),
-                place=_place(table.place) if table.place else None,
-            )
-            for key, table in file.scenes.items()
-        }
+        return {key: self._scene(key, table) for key, table in file.scenes.items()}
+
+    def _scene(self, key: str, table: SceneTable) -> Scene:
+        at: KeyPath = ("scenes", key)
+        plate = self._image("scene", table.plate, (*at, "plate"))
+        places = {name: self._place(each, plate, (*at, "places", name)) for name, each in table.places.items()}
+        paths = [(*at, "props", number, "place") for number in range(len(table.props))]
+        names = [each.place for each in table.props]
+        self.problems.extend(unknown_names("place", names, places, self.source, *paths))
+        props = (self._prop(each, places, path[:-1]) for each, path in zip(table.props, paths, strict=True))
+        return Scene(
+            key=key,
+            label=table.label or in_words(key),
+            words=table.words,
+            plate=plate,
+            place=self._place(table.place, plate, (*at, "place")) if table.place else None,
+            places=places,
+            props=tuple(each for each in props if each),
+        )
+
+    def _place(self, table: PlaceTable, plate: Reference | None, at: KeyPath) -> Place:
+        facts = table.model_dump()
+        front = self._image("mask", table.front, (*at, "front"))
+        if front and plate and front.size != plate.size:
+            message = f'"{table.front}" has {front.size} pixels and the plate {plate.size}'
+            fix = "save the mask at the plate's size"
+            self.problems.append(self.source.problem("config.bad-value", (*at, "front"), message, fix=fix))
+        white = tuple(facts["white"]) if facts["white"] else None
+        return Place(**facts | {"light": tuple(facts["light"]), "white": white, "front": front})
+
+    def _prop(self, table: PropTable, places: Mapping[str, Place], at: KeyPath) -> Prop | None:
+        photo = self._image("product", table.photo, (*at, "photo"))
+        if photo is None or table.place not in places:
+            return None
+        facts = table.model_dump(include={"height_cm", "width_cm", "depth_cm", "footprint"})
+        body = Product(id=table.photo, title="", where=self.source.where(at), photo=photo, **facts)
+        return Prop(at=table.place, place=places[table.place], body=body)
 
     def generators(self, file: CatalogFile) -> dict[str, GeneratorSetting]:
         """The generators by key."""
@@ -119,10 +146,3 @@ class Resolver:
 def in_words(key: str) -> str:
     """`nordic-living` as `Nordic living`."""
     return key.replace("-", " ").replace("_", " ").capitalize()
-
-
-def _place(table: PlaceTable) -> Place:
-    facts = table.model_dump()
-    facts["light"] = tuple(facts["light"])
-    facts["white"] = facts["white"] and tuple(facts["white"])
-    return Place(**facts)

@@ -171,6 +171,35 @@ class PlaceTable(Table):
     """The linear RGB of a white card there; without it, estimated."""
     wall_foot: Fraction | None = None
     """The height at which the wall meets the floor."""
+    reach_cm: Annotated[float, Field(gt=0)] | None = None
+    """How far a table top goes on around the product; without it, shadows end near the foot or at the wall."""
+    reflect: Fraction = 0.0
+    """How much the floor or table top mirrors what stands on it."""
+    front: Text | None = None
+    """A grey image the size of the plate, white where something stands in front of the product."""
+
+    @model_validator(mode="after")
+    def _on_the_floor(self) -> PlaceTable:
+        if self.y <= self.horizon:
+            raise PydanticCustomError("place", "a place lies below the horizon: y must be larger than horizon")
+        return self
+
+
+class PropTable(Table):
+    """Something that stands in the scene whatever product is shown."""
+
+    place: Text
+    """The name of its place: a key of the scene's `places`."""
+    photo: Text
+    """Its photo on a transparent background, relative to the catalog's folder."""
+    height_cm: Annotated[float, Field(gt=0)]
+    """Its true height."""
+    width_cm: Annotated[float, Field(gt=0)] | None = None
+    """Its width."""
+    depth_cm: Annotated[float, Field(gt=0)] | None = None
+    """How far it reaches back."""
+    footprint: Literal["rect", "round", "legs", "none"] = "rect"
+    """What touches the floor."""
 
 
 class SceneTable(Table):
@@ -183,6 +212,11 @@ class SceneTable(Table):
     plate: Text | None = None
     """A photo of the empty room, relative to the catalog's folder."""
     place: PlaceTable | None = None
+    """Where products stand."""
+    places: dict[Key, PlaceTable] = Field(default_factory=dict)
+    """More places by name, for products whose `place` column names one and for props."""
+    props: list[PropTable] = Field(default_factory=list)
+    """What else stands there; a prop makes way for a product at its place."""
 
 
 class GeneratorTable(PluginTable):
