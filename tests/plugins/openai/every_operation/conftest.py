@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,8 +49,13 @@ class Call:
     @property
     def images(self) -> Sequence[Upload]:
         """The images the model looks at, in order."""
-        given = self.arguments.get("image", ())
-        return given if isinstance(given, list) else [given][: len(given)]
+        match self.arguments.get("image"):
+            case None:
+                return []
+            case list(several):
+                return several
+            case one:
+                return [one]
 
     @property
     def files(self) -> Sequence[Upload]:
@@ -139,6 +145,9 @@ def _made(shop: Shop, fake: FakeOpenAI) -> tuple[Sequence[Any], Mapping[str, Map
         await send(sender, kind, sent, spool)
 
     with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PACKSHOT_")]:
+            patch.delenv(name)
+        patch.chdir(shop.folder)
         patch.setattr("packshot_openai._today", lambda: TODAY)
         patch.setattr(Sender, "send", noted)
         patch.setenv("OPENAI_API_KEY", KEY)

@@ -21,7 +21,7 @@ SIZES = {
     "marked-1-draft.jpg": SQUARE,
     "moderated-1-draft.jpg": SQUARE,
     "part-1-draft.png": "1280x928",
-    "part-1-final.png": "1280x928",
+    "part-1-final.jpg": "1280x928",
     "previews-1-draft.jpg": SQUARE,
     "product-1-draft.jpg": "1024x1024",
     "room-1-draft.jpg": "1056x704",
