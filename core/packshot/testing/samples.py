@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from packshot.api import Colorway, Job, Picture, Place, Product, Reference, Request, Scene, Where
+from packshot.api import Colorway, Job, Photograph, Picture, Place, Product, Reference, Request, Scene, Where
 from packshot.testing import pictures
 
 MUSTARD = Colorway(key="mustard", label="Mustard", hex="#C9992E", material="linen")
@@ -38,6 +38,16 @@ def product(folder: Path, **changes: Any) -> Product:  # noqa: ANN401  a product
         depth_cm=55.0,
     )
     return replace(made, **changes)
+
+
+def photographs(folder: Path) -> tuple[Photograph, ...]:
+    """Two photos of that product: a mustard one, and a navy one with a mask; written into `folder`."""
+    mustard, navy = (pictures.photo(each.hex) for each in (MUSTARD, NAVY))
+    mask = reference(pictures.save(pictures.mask(), folder / "photos/navy.mask.png"), "mask")
+    return (
+        Photograph(photo=reference(pictures.save(mustard, folder / "photos/mustard.png")), colorway=MUSTARD),
+        Photograph(photo=reference(pictures.save(navy, folder / "photos/navy.png")), colorway=NAVY, mask=mask),
+    )
 
 
 def bare_product(**changes: Any) -> Product:  # noqa: ANN401  a product's own fields

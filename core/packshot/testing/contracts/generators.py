@@ -38,6 +38,14 @@ class PlannedContract(PluginContract):
         reason = self.unopened(tmp_path).refuse(self.request(tmp_path))
         expect(reason is None, f"refused: {reason}")
 
+    def test_it_works_from_one_of_the_photos(self, tmp_path: Path) -> None:
+        """`master` chooses among the photos it is shown, for every colorway and for none."""
+        photos = samples.photographs(tmp_path)
+        product = samples.product(tmp_path, photos=photos)
+        for wanted in (None, samples.MUSTARD, samples.MOSS):
+            master = self.unopened(tmp_path).master(product, wanted, "photo")
+            expect(master.photograph in photos, "master() names a photo that is none of product.photos")
+
 
 class GeneratorContract(PlannedContract):
     """Makes a readable picture of the size asked for, the same one again, and says plainly what it cannot do."""
