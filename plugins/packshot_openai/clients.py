@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from packshot.api import NotAuthorised
 from packshot_openai.options import OpenAIConfig
 
 if TYPE_CHECKING:
+    from httpx2 import AsyncBaseTransport
     from openai import AsyncOpenAI, OpenAI
 
 _HOME = "api.openai.com"
@@ -51,8 +54,7 @@ def asynchronous(config: OpenAIConfig) -> AsyncOpenAI:
     """A client for work. Raises NotAuthorised where a key is needed and missing."""
     import openai
 
-    # not the SDK's aiohttp client: it reports a dropped answer as a connect timeout, which would pass for unbilled
-    http = openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=_timeout(config))
+    http = openai.DefaultAsyncHttpxClient(follow_redirects=False, timeout=_timeout(config), transport=_transport())
     if config.azure_endpoint:
         return openai.AsyncAzureOpenAI(http_client=http, **_azure(config), **_common(config))
     return openai.AsyncOpenAI(http_client=http, **_plain(config), **_common(config))
@@ -66,6 +68,15 @@ def synchronous(config: OpenAIConfig) -> OpenAI:
     if config.azure_endpoint:
         return openai.AzureOpenAI(http_client=http, **_azure(config), **_common(config))
     return openai.OpenAI(http_client=http, **_plain(config), **_common(config))
+
+
+def _transport() -> AsyncBaseTransport | None:
+    """The quickest that is installed; a proxy is left to the SDK's own, which knows them all."""
+    if find_spec("aiohttp") is None or getproxies():
+        return None
+    from packshot_openai.transport import AiohttpTransport
+
+    return AiohttpTransport()
 
 
 def _trusted(config: OpenAIConfig) -> tuple[str, bool]:

@@ -38,6 +38,13 @@ IN_ASK = (
 IN_READ = (("html", Unknown), ("url", Unknown))
 
 
+@pytest.fixture(params=["aiohttp", "httpx2"], autouse=True)
+def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every rule holds with aiohttp and without it."""
+    if request.param == "httpx2":
+        monkeypatch.setattr(clients, "find_spec", lambda _: None)
+
+
 @pytest.mark.parametrize("partials", [0, 1])
 @pytest.mark.parametrize(("fault", "kind"), IN_ASK)
 def test_a_fault_of_the_call_is_raised_by_ask(

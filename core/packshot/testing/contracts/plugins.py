@@ -21,7 +21,21 @@ from pydantic import ValidationError
 from packshot.api import API_LEVEL, Context, Finding, Plugin, PluginConfig
 from packshot.api.describing import descriptions
 
-HEAVY = ("boto3", "cv2", "httpx", "numpy", "obstore", "openai", "pandas", "requests", "rich", "scipy", "torch")
+HEAVY = (
+    "aiohttp",
+    "boto3",
+    "cv2",
+    "httpx",
+    "httpx2",
+    "numpy",
+    "obstore",
+    "openai",
+    "pandas",
+    "requests",
+    "rich",
+    "scipy",
+    "torch",
+)
 """What a plugin's module must not import at its top: a plan would pay for it."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _NOT_THERE = 3
