@@ -17,7 +17,7 @@ from packshot.api.failures import (
     Transient,
     Unknown,
 )
-from packshot.api.findings import Finding, Problem, Verdict, worst
+from packshot.api.findings import Box, Finding, Problem, Verdict, worst
 from packshot.api.hookspecs import hookimpl
 from packshot.api.kinds import (
     Answer,
@@ -58,6 +58,7 @@ __all__ = [
     "BatchLimits",
     "BatchLine",
     "BatchProgress",
+    "Box",
     "Capabilities",
     "Check",
     "CheckConfig",

@@ -10,6 +10,8 @@ from packshot.api.values import Where
 
 Verdict = Literal["pass", "review", "fail"]
 Level = Literal["note", "warning", "error"]
+Box = tuple[int, int, int, int]
+"""Pixels of a picture: left, top, right, bottom; the last two are outside."""
 _SEVERITY: tuple[Verdict, ...] = ("pass", "review", "fail")
 
 
@@ -45,6 +47,8 @@ class Finding:
     limit: float | None = None
     verdict: Verdict = "pass"
     message: str = ""
+    regions: tuple[Box, ...] = ()
+    """Where to look, the worst first: in the pixels of what the check looked at (`Check.on`)."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -40,7 +40,13 @@ def asset_json(row: AssetRow, *, reused: bool, folder: Path) -> dict[str, Any]:
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """What a check measured, as scripts see it."""
-    return {"check": finding.check, "measure": finding.measure, "value": finding.value, "limit": finding.limit}
+    return {
+        "check": finding.check,
+        "measure": finding.measure,
+        "value": finding.value,
+        "limit": finding.limit,
+        "regions": [list(box) for box in finding.regions],
+    }
 
 
 def _from_here(path: str, folder: Path) -> str:

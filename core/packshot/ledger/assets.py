@@ -141,7 +141,11 @@ def _asset(row: Row) -> AssetRow:
     return AssetRow(
         slot=slot_of(row[:6]),
         parts=json.loads(parts),
-        findings=tuple(Finding(**finding) for finding in json.loads(findings)) if findings != "[]" else (),
+        findings=tuple(map(_finding, json.loads(findings))) if findings != "[]" else (),
         shipped=bool(shipped),
         **plain,
     )
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(**{**row, "regions": tuple(map(tuple, row["regions"]))})

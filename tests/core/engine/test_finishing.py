@@ -84,7 +84,15 @@ def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
         "source_type": "algorithmicMedia",
         "verdict": "pass",
         "findings": [
-            {"check": "judge", "measure": "beauty", "value": 0.5, "limit": 2.0, "verdict": "pass", "message": ""}
+            {
+                "check": "judge",
+                "measure": "beauty",
+                "value": 0.5,
+                "limit": 2.0,
+                "regions": [],
+                "verdict": "pass",
+                "message": "",
+            }
         ],
         "cost": {"currency": "USD", "charged": 0.0},
         "run": "run-1",

@@ -37,7 +37,15 @@ def test_a_slot_survives_its_columns(slot: Slot) -> None:
 
 def test_an_asset_comes_back_as_it_was(shop: Shop) -> None:
     """Every field, findings and missing costs included."""
-    finding = Finding(check="colour", measure="deltaE00", value=None, limit=2.0, verdict="review", message="tiny")
+    finding = Finding(
+        check="colour",
+        measure="deltaE00",
+        value=None,
+        limit=2.0,
+        verdict="review",
+        message="tiny",
+        regions=((1, 2, 30, 40), (5, 6, 7, 8)),
+    )
     asset = shop.asset(
         findings=(finding,), cost=None, estimate=None, seconds=1.5, url="https://x", path="out/x", shipped=False
     )
