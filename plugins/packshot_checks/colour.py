@@ -3,55 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from packshot.api import CheckConfig, Finding, Job, Picture
-from packshot_checks.measuring import Measuring, contents
+from packshot.api import CheckConfig, Colorway, Finding, Job, Part, Picture
+from packshot_checks.measuring import Measuring, Unmeasurable, contents
 
-PACKSHOT_LIMIT = 2.0
-"""Above this a trained eye sees another colour; production match in textiles and print."""
+if TYPE_CHECKING:
+    from packshot.api.appearance import Light
+    from packshot_checks.swatches import Judgement
+
+PACKSHOT_LIMIT = 3.0
 SCENE_LIMIT = 4.0
-"""Wider: the catalog states a room's light as one white card, while light falls off across a product, and floor and
-walls add their own. Path-traced rooms measured with such a card are 2.3 to 3.1 off, composites at most 0.9."""
+UNANCHORED_LIMIT = 4.0
 
 
 class Colour(Measuring[CheckConfig]):
-    """Measures how far the product's colour is from the swatch, as it would look in the picture's light.
+    """Measures how far the colour of each part is from its swatch, as that would look in the picture's light.
 
-    The colour is the median of the coloured part in linear light; the distance is CIEDE2000. With `target = "photo"`
-    the swatch is seen in the light of the product's photo, whose own colorway is known; in a scene, in the light of
-    its white card. The colorway the photo shows, and a shot without colorways, are held against the photo itself. The
-    limit is 2 for packshots and 4 in a scene, unless the catalog states one.
+    The colour is the median of the part in linear light; the distance is CIEDE2000. With `target = "photo"` the swatch
+    is seen in the light of the product's photo, whose own colorway is known; in a scene, in the light of its white
+    card. The colorway the photo shows, and a shot without colorways, are held against the photo itself. Where the light
+    has to be estimated its level is uncertain: lightness then counts half (kL = 2). The message says how sure the value
+    is, and why; with several doubts a person is asked.
     """
 
     name = "colour"
     measure = "deltaE00"
+    recipe = 2
 
     def told(self, job: Job) -> Mapping[str, Any]:
-        """The swatches that matter for the target, the photo with its mask, and the light."""
+        """The swatches that matter for the target, the photo with the masks, and the light."""
         request, place = job.request, job.scene.place if job.scene else None
-        wanted, anchor = request.colorway, request.photo_colorway
-        anchored = wanted is not None and anchor is not None and request.target == "photo"
         return {
             **contents(job),
             "target": request.target,
-            "colorway": wanted and [wanted.label, wanted.hex],
-            "photo_colorway": anchor and (anchor.hex if anchored else anchor.label),
+            "change": request.change,
+            "parts": [_told(part, anchored=request.target == "photo") for part in job.parts],
             "scene": job.scene and job.scene.key,
             "white": place and place.white and list(place.white),
         }
 
     def findings(self, picture: Picture, job: Job) -> Iterable[Finding]:
-        """One finding; none where neither the shot nor the photo has a colorway."""
-        wanted = job.colorway or job.request.photo_colorway
-        if wanted is None:
+        """One finding for each part that has a colour; none where neither the shot nor the photo has a colorway."""
+        parts = [part for part in job.parts if part.wanted or part.photographed]
+        if not parts:
             return
-        from packshot_checks.swatches import expected_colour, measured_colour, mismatch
+        from packshot.api.appearance import light_of
 
-        off = mismatch(measured_colour(picture, job), expected_colour(job))
-        name = wanted.label if job.colorway else f"its photo in {wanted.label}"
-        message = (
-            f"the product's colour is deltaE00 {off.delta_e:.1f} from {name} "
-            f"(dL {off.lightness:+.1f}, dC {off.chroma:+.1f}, dH {off.hue:+.1f})"
-        )
-        yield self.at_most(off.delta_e, self.limit(SCENE_LIMIT if job.scene else PACKSHOT_LIMIT), message)
+        light = light_of(picture, job)
+        for part in parts:
+            yield self._finding_of(picture, job, part, light)
+
+    def _finding_of(self, picture: Picture, job: Job, part: Part, light: Light) -> Finding:
+        from packshot_checks.swatches import judged
+
+        try:
+            found = judged(picture, job, part, light)
+        except Unmeasurable as why:
+            return self.unknown(f"{part.name}: {why}" if part.name else str(why))
+        finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(part, found))
+        return replace(finding, verdict="review") if found.confidence == "low" else finding
+
+
+def _limit(job: Job, found: Judgement) -> float:
+    if not found.anchored:
+        return UNANCHORED_LIMIT
+    return SCENE_LIMIT if job.scene else PACKSHOT_LIMIT
+
+
+def _message(part: Part, found: Judgement) -> str:
+    off = found.off
+    wanted = part.wanted.label if part.wanted else f"its photo in {part.photographed and part.photographed.label}"
+    counts = "" if found.anchored else ", lightness counting half"
+    sure = ": ".join(filter(None, (found.confidence, ", ".join(found.doubts))))
+    return (
+        f"the {part.name or 'product'}'s colour is deltaE00 {off.delta_e:.1f} from {wanted} "
+        f"(dL {off.lightness:+.1f}, dC {off.chroma:+.1f}, dH {off.hue:+.1f}{counts}); "
+        f"as a swatch it would be {found.swatch}; confidence {sure}"
+    )
+
+
+def _told(part: Part, *, anchored: bool) -> list[Any]:
+    """A part by its masks' content and its colours; the photographed one is an anchor, or named in the message."""
+    masks = [each.digest for each in (part.mask, *part.others) if each]
+    anchored = anchored and part.wanted is not None
+    shown = part.photographed
+    return [part.name, masks, _named(part.wanted), shown and (shown.hex if anchored else shown.label)]
+
+
+def _named(colorway: Colorway | None) -> list[str] | None:
+    return [colorway.label, colorway.hex] if colorway else None

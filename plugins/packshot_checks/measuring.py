@@ -28,11 +28,15 @@ class Measuring(Check[K]):
         try:
             return tuple(self.findings(picture, job))
         except Unmeasurable as why:
-            return (self._finding(None, self.config.limit, kept=None, message=str(why)),)
+            return (self.unknown(str(why)),)
 
     def findings(self, picture: Picture, job: Job) -> Iterable[Finding]:
         """Measure, or raise Unmeasurable."""
         raise NotImplementedError
+
+    def unknown(self, why: str) -> Finding:
+        """A finding without a value, for a person to review."""
+        return self._finding(None, self.config.limit, kept=None, message=why)
 
     def limit(self, own: float) -> float:
         """The catalog's limit, or the check's own."""

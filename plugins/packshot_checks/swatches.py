@@ -1,20 +1,27 @@
-"""The colour a product has in a picture, the colour it should have there, and how they differ."""
+"""How the colour of a part differs from the one wanted, and how sure that is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import atan2, hypot, remainder, sin, sqrt, tau
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Job, Picture
-from packshot.api.colour import delta_e, expected, lab, linear_of, region_colour
+from packshot.api import Job, Part, Picture
+from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, region, wanted_colour
+from packshot.api.colour import delta_e, hex_of, lab
+from packshot.api.patches import OUTLINED
 from packshot_checks.measuring import Unmeasurable
-from packshot_checks.regions import coloured_part, laid, sampled
+from packshot_checks.regions import laid
 
 Colour = NDArray[np.float32]
 """A linear sRGB colour, shape (3,)."""
+Confidence = Literal["high", "medium", "low"]
+
+_LOST = 0.5
+"""Less of a part's edge in sight than this, and the part is somewhere else; rendered truth shows 0.8 at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +37,65 @@ class Mismatch:
     hue: float
 
 
-def measured_colour(picture: Picture, job: Job) -> Colour:
-    """The colour of the coloured part in the picture."""
-    return _region_colour(picture, laid(picture, coloured_part(job)), "picture")
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A part's mismatch, and what speaks against relying on it."""
+
+    off: Mismatch
+    swatch: str
+    """`#RRGGBB`: what one would call the colour the part has."""
+    doubts: tuple[str, ...]
+    anchored: bool
+    """Whether the level of the light is known, so that lightness counts in full."""
+
+    @property
+    def confidence(self) -> Confidence:
+        """`high` without a doubt, `low` with several."""
+        return "low" if len(self.doubts) > 1 else "medium" if self.doubts else "high"
 
 
-def expected_colour(job: Job) -> Colour:
-    """The colour the part should have: the swatch or the photo's colour, in the picture's light."""
-    return _wanted_colour(job) * _light(job)
+def judged(picture: Picture, job: Job, part: Part, light: Light) -> Judgement:
+    """The part's colour in the picture against the one it should have there. Raises Unmeasurable."""
+    try:
+        return _judged(picture, job, part, light)
+    except Unclear as why:
+        raise Unmeasurable(str(why)) from why
 
 
-def mismatch(found: Colour, wanted: Colour) -> Mismatch:
-    """How one linear colour differs from the other."""
+def _judged(picture: Picture, job: Job, part: Part, light: Light) -> Judgement:
+    mask = region(job, part)
+    if why := misfit(job, part, mask):
+        raise Unclear(f"{why}, so it cannot be of the coloured part; look at it")
+    found, colour = part_in(picture, laid(picture, mask), "picture")
+    outlined = found.outlined()
+    if outlined < _LOST:
+        raise Unclear(f"the coloured part is not where its mask says: {outlined:.0%} of its edge is to be seen there")
+    faint = f"only {outlined:.0%} of the part's edge is to be seen" if outlined < OUTLINED else ""
+    unlit = _unlit(job, part)
+    anchored = not (light.doubt or unlit)
+    return Judgement(
+        off=mismatch(colour, wanted_colour(job, part) * light.gain, lightness=1.0 if anchored else 2.0),
+        swatch=hex_of(likely_swatch(job, part, found, light)),
+        doubts=tuple(filter(None, (light.doubt, unlit, faint))),
+        anchored=anchored,
+    )
+
+
+def mismatch(found: Colour, wanted: Colour, *, lightness: float = 1.0) -> Mismatch:
+    """How one linear colour differs from the other; with `lightness` as kL of CIEDE2000."""
     one, other = lab(found.astype(np.float64)), lab(wanted.astype(np.float64))
     chromas = hypot(*one[1:]), hypot(*other[1:])
     turn = remainder(atan2(one[2], one[1]) - atan2(other[2], other[1]), tau)
     return Mismatch(
-        delta_e=float(delta_e(one, other)),
+        delta_e=float(delta_e(one, other, lightness=lightness)),
         lightness=float(one[0] - other[0]),
         chroma=chromas[0] - chromas[1],
         hue=2 * sqrt(chromas[0] * chromas[1]) * sin(turn / 2),
     )
 
 
-def _wanted_colour(job: Job) -> Colour:
-    """The colour before the scene's light: the swatch as the job's target asks for it, or the photo's own."""
-    wanted, anchor = job.colorway, job.request.photo_colorway
-    if wanted is None:
-        return _photo_colour(job)
-    if job.request.target == "swatch" or anchor is None or job.photo is None:
-        return linear_of(wanted.hex)
-    if wanted.hex == anchor.hex:
-        return _photo_colour(job)
-    return expected(linear_of(wanted.hex), linear_of(anchor.hex), _photo_colour(job)).astype(np.float32)
-
-
-def _photo_colour(job: Job) -> Colour:
-    if job.photo is None:
-        raise Unmeasurable(f"{job.product.id} has no photo to compare with; add one")
-    return _region_colour(job.photo, coloured_part(job), "photo")
-
-
-def _region_colour(picture: Picture, mask: Picture, where: str) -> Colour:
-    region = sampled(picture, mask)
-    colour = region_colour(region.pixels, region.mask) if region else None
-    if colour is None:
-        raise Unmeasurable(f"too little of the coloured part is in the {where} to state its colour; look at the mask")
-    return colour
-
-
-def _light(job: Job) -> Colour:
-    """What the scene's light does to a white card, linear RGB; no change outside of scenes."""
-    if job.scene is None:
-        return np.ones(3, np.float32)
-    if job.scene.place is None or job.scene.place.white is None:
-        key = job.scene.key
-        raise Unmeasurable(f"the light in {key} is not known; state scenes.{key}.place.white to have colours judged")
-    return np.array(job.scene.place.white, np.float32)
+def _unlit(job: Job, part: Part) -> str:
+    """Why the light of the product's photo is not known; empty where it is, or does not count."""
+    if part.wanted is None or job.request.target == "swatch" or part.photographed:
+        return ""
+    return "the photo's light is not known, since no photo_colorway says what it shows"

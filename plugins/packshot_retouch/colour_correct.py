@@ -1,17 +1,22 @@
-"""`colour-correct`: the last step of a colourway's colour towards its swatch."""
+"""`colour-correct`: the last step of a part's colour towards its swatch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 from pydantic import Field
 
-from packshot.api import Job, Picture, PluginConfig, PostProcessor
+from packshot.api import Colorway, Job, Part, Picture, PluginConfig, PostProcessor
 
 if TYPE_CHECKING:
-    from packshot_retouch.correction import Colour
+    from packshot.api.appearance import Light
+
+_UNSEEN = 0.3
+"""A colour nearer than this (CIEDE2000) is left alone: no eye sees the rest."""
+_FEATHER = 0.7
+"""Pixels over which a hard mask fades, inwards: about as a photographed edge does."""
 
 
 class ColourCorrectConfig(PluginConfig):
@@ -24,63 +29,90 @@ class ColourCorrectConfig(PluginConfig):
 
 
 class ColourCorrect(PostProcessor[ColourCorrectConfig]):
-    """Multiplies each channel, in linear light and inside the product's mask, so that its median is as expected.
+    """Moves the median of each part, in linear light and inside its mask, to the colour expected there.
 
-    Shading and texture keep their contrast; the mask's soft edge is the correction's; alpha and all outside the mask
-    stay. The expected colour is the shot's `target`. The picture comes back as it is where there is nothing to go
-    by: no colorway or the photographed one, no mask, a picture that does not know where its photo lies, or a scene,
-    whose light is its own.
+    The surface takes the colour; highlights keep theirs, shading and texture their contrast; alpha and all outside
+    the masks stay. The expected colour is the one the check `colour` measures against: the shot's `target`, in a
+    scene in the light of its white card. A part is left as it is where that is not certain: its mask does not fit the
+    product or the picture, it has several colours, it is too far off, or the picture's light is not known.
     """
 
     name = "colour-correct"
     Config = ColourCorrectConfig
+    recipe = 2
 
     def told(self, job: Job) -> Mapping[str, Any]:
-        """The colours and files the expected colour comes from."""
-        request, product = job.request, job.product
+        """The colours, files and light the expected colours come from."""
+        product, place = job.product, job.scene.place if job.scene else None
         return {
-            "colorway": request.colorway and request.colorway.hex,
-            "photo_colorway": request.photo_colorway and request.photo_colorway.hex,
-            "target": request.target,
+            "parts": [_told(part) for part in job.parts],
+            "target": job.request.target,
+            "change": job.request.change,
             "scene": job.scene is not None,
-            "mask": product.mask and product.mask.digest,
+            "white": place and place.white and list(place.white),
             "photo": product.photo and product.photo.digest,
         }
 
     def apply(self, picture: Picture, job: Job) -> Picture:
-        """The picture with its colour corrected."""
-        mask = picture.lay(job.mask) if job.mask else None
-        if mask is None or job.colorway is None or job.scene is not None or _photographed(job):
+        """The picture with its colours corrected."""
+        if picture.placement is None or not any(part.wanted for part in job.parts):
             return picture
-        from packshot.api.colour import linear_of
+        from packshot.api.appearance import light_of
+
+        light = light_of(picture, job)
+        if light.doubt:
+            return picture
+        for part in job.parts:
+            picture = self._part_corrected(picture, job, part, light)
+        return picture
+
+    def _part_corrected(self, picture: Picture, job: Job, part: Part, light: Light) -> Picture:
+        from packshot.api.appearance import Unclear, misfit, part_in, region, wanted_colour
+        from packshot.api.colour import delta_e, lab
+        from packshot.api.patches import OUTLINED
         from packshot_retouch.correction import corrected
 
-        wanted = _expected(job, linear_of(job.colorway.hex))
-        colours = picture.image.convert("RGB")
-        moved = corrected(colours, mask.image, wanted, strength=self.config.strength, limit=self.config.limit)
+        try:
+            part_of_photo = region(job, part)
+            wanted = wanted_colour(job, part) * light.gain
+            mask = picture.lay(part_of_photo)
+            if mask is None or part.wanted is None or misfit(job, part, part_of_photo):
+                return picture
+            found, now = part_in(picture, mask, "picture")
+        except Unclear:
+            return picture
+        off = delta_e(lab(now), lab(wanted))
+        if not _UNSEEN <= off <= self.config.limit or found.outlined() < OUTLINED:
+            return picture
+        aim = now + (wanted - now) * self.config.strength
+        moved = corrected(picture.image.convert("RGB"), mask.image, _cover(picture, mask.image), now, aim)
         return picture.with_image(_with_alpha_of(picture, moved))
 
 
-def _photographed(job: Job) -> bool:
-    """Whether the photo itself shows what is wanted: its own pixels are the truth then."""
-    request = job.request
-    known = request.photo_colorway is not None and request.colorway is not None
-    return known and request.target == "photo" and request.photo_colorway == request.colorway
+def _cover(picture: Picture, mask: Image.Image) -> Image.Image:
+    """How much of each pixel's colour is the part's: a cut-out's outline is all its, another edge fades inwards."""
+    if not picture.has_alpha:
+        return _feathered(mask)
+    from packshot_retouch.share import share
+
+    inside = mask.point(lambda value: 255 if value else 0)
+    return ImageChops.darker(_feathered(share(mask, picture.alpha().image)), inside)
 
 
-def _expected(job: Job, swatch: Colour) -> Colour:
-    """As the swatch would look in the photo's light where the shot wants that and the photo's colorway is known."""
-    from packshot.api.colour import expected, linear_of
-    from packshot_retouch.correction import measured
-
-    request = job.request
-    if request.target == "swatch" or request.photo_colorway is None or job.photo is None or job.mask is None:
-        return swatch
-    seen = measured(job.photo.image.convert("RGB"), job.mask.image)
-    return expected(swatch, linear_of(request.photo_colorway.hex), seen)
+def _feathered(mask: Image.Image) -> Image.Image:
+    return ImageChops.darker(mask, mask.filter(ImageFilter.GaussianBlur(_FEATHER)))
 
 
 def _with_alpha_of(picture: Picture, colours: Image.Image) -> Image.Image:
     if picture.has_alpha:
         colours.putalpha(picture.image.getchannel("A"))
     return colours
+
+
+def _told(part: Part) -> list[Any]:
+    masks = [each.digest for each in (part.mask, *part.others) if each]
+    return [masks, _hex(part.wanted), _hex(part.photographed)]
+
+
+def _hex(colorway: Colorway | None) -> str | None:
+    return colorway.hex if colorway else None

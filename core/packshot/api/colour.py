@@ -122,9 +122,14 @@ def expected(swatch: Floats, anchor_swatch: Floats | None, anchor_colour: Floats
     """
     if anchor_swatch is None or anchor_colour is None:
         return swatch
-    light = luminance(anchor_colour) / (luminance(anchor_swatch) + _VEIL)
-    seen: Floats = (swatch + _VEIL) * light
+    seen: Floats = (swatch + _VEIL) * _level(anchor_swatch, anchor_colour)
     return seen
+
+
+def as_swatch(colour: Floats, anchor_swatch: Floats, anchor_colour: Floats) -> Floats:
+    """The swatch, linear, shape (3,), of a region that has this colour in a known photo's light: undoes `expected`."""
+    swatch: Floats = np.maximum(colour / _level(anchor_swatch, anchor_colour) - _VEIL, 0)
+    return swatch
 
 
 def estimated_white(light: Floats) -> NDArray[np.float32]:
@@ -142,6 +147,10 @@ def estimated_white(light: Floats) -> NDArray[np.float32]:
     level = np.percentile(luminance(seen), 90) / _BRIGHT
     white: NDArray[np.float32] = (level * tint / luminance(tint)).astype(np.float32)
     return white
+
+
+def _level(anchor_swatch: Floats, anchor_colour: Floats) -> Floats:
+    return luminance(anchor_colour) / (luminance(anchor_swatch) + _VEIL)
 
 
 def _decode_table() -> NDArray[np.float32]:
