@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,9 @@ class StudioConfig(PluginConfig):
 
     shadows: float = Field(default=1.0, ge=0, le=1)
     """Strength of the shadows a product throws in a scene: 0 none, 1 as the room has them."""
+    cutout: Literal["plain", "segment", "given"] = "plain"
+    """How the product is found in a photo that does not say: off a plain backdrop, around its mask before any other
+    (needs the extra `cutout`), or not at all."""
 
 
 class Studio(Generator[StudioConfig]):
@@ -68,7 +71,7 @@ class Studio(Generator[StudioConfig]):
             "mask": [[each.name, _digest(each.mask), *map(_digest, each.others)] for each in parts],
         }
         if request.scene is None:
-            return told | {"backdrop": request.change in ("part", "product")}
+            return told | {"cutout": None if request.change in ("part", "product") else self.config.cutout}
         return told | {"config": self.config.model_dump(mode="json")} | standing.told(request.scene, request.product)
 
     def generate(self, request: Request) -> Picture:
@@ -81,7 +84,7 @@ class Studio(Generator[StudioConfig]):
 
         if refusal := self.refuse(request):
             raise BadRequest(refusal)
-        return picture(request, _to_colour(request), shadows=self.config.shadows)
+        return picture(request, _to_colour(request), self.config)
 
 
 @hookimpl

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api.colour import encoded, lab, linear
-from packshot_studio.backdrop import Backdrop, plain_backdrop
+from packshot_studio.backdrop import plain_backdrop
 from packshot_studio.filters import Plane, box
-from packshot_studio.spreading import patches, reached
+from packshot_studio.spreading import Region, patches, reached
 
 Pixels = NDArray[np.uint8]
 Light = NDArray[np.float32]
-Region = NDArray[np.bool_]
 
 _RIM = 0.005
 """Width of the band in which an outline is looked for, over the picture's shorter side."""
@@ -48,26 +47,32 @@ def cut_out(pixels: Pixels) -> Cutout | None:
     which all of the rim is sharp. Coverage is read from the colours: a rim pixel is a mixture, in linear light, of the
     product's colour inside of it and the backdrop's outside (the compositing equation of Porter and Duff, 1984).
     """
-    light = linear(pixels)
-    backdrop = plain_backdrop(lab(light))
+    backdrop = plain_backdrop(lab(linear(pixels)))
     if backdrop is None:
         return None
-    ground = _ground(backdrop, max(2, round(_RIM * min(backdrop.away.shape))))
-    return _matted(pixels, light, ground)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What is surely backdrop, and the width in pixels of the band beside it that may be a mixture."""
-
-    sure: Region
-    band: int
-
-
-def _ground(backdrop: Backdrop, band: int) -> _Ground:
     alike = backdrop.away < backdrop.tolerance
     outside = reached(alike)
-    return _Ground(outside | _holes(alike & ~outside, outside, backdrop.away, band), band)
+    return matted(pixels, outside | _holes(alike & ~outside, outside, backdrop.away, _band(outside.shape)))
+
+
+def matted(pixels: Pixels, outside: Region) -> Cutout:
+    """The product that lies next to what is surely `outside` of it, booleans (height, width)."""
+    light, band = linear(pixels), _band(outside.shape)
+    rim = _grown(outside, band) & ~outside
+    inner, outer = _around(light, ~outside & ~rim, rim, band), _around(light, outside, rim, band)
+    clear, seen = _clearness(inner, outer), light[rim]
+    enclosed = (~outside).astype(np.float32)
+    guessed, deep = box(enclosed, 1)[rim], box(enclosed, band)[rim]
+    read = np.maximum(_share(seen, inner, outer), np.clip((deep - _DEEP) / (1 - _DEEP), 0, 1))
+    covered = np.asarray(clear * read + (1 - clear) * guessed, np.float32)
+    alpha, own = np.where(outside, np.uint8(0), np.uint8(255)), pixels.copy()
+    alpha[rim] = np.rint(covered * 255)
+    own[rim] = np.where(covered[:, None] < 1, encoded(_own(seen, inner, outer, covered)), own[rim])
+    return Cutout(own, alpha, float(clear.mean()) if rim.any() else 1.0)
+
+
+def _band(shape: tuple[int, ...]) -> int:
+    return max(2, round(_RIM * min(shape)))
 
 
 def _holes(alike: Region, outside: Region, away: Plane, band: int) -> Region:
@@ -81,20 +86,6 @@ def _holes(alike: Region, outside: Region, away: Plane, band: int) -> Region:
     return holes
 
 
-def _matted(pixels: Pixels, light: Light, ground: _Ground) -> Cutout:
-    rim = _grown(ground.sure, ground.band) & ~ground.sure
-    inner, outer = _around(light, ~ground.sure & ~rim, rim, ground.band), _around(light, ground.sure, rim, ground.band)
-    clear, seen = _clearness(inner, outer), light[rim]
-    enclosed = (~ground.sure).astype(np.float32)
-    guessed, deep = box(enclosed, 1)[rim], box(enclosed, ground.band)[rim]
-    read = np.maximum(_share(seen, inner, outer), np.clip((deep - _DEEP) / (1 - _DEEP), 0, 1))
-    covered = clear * read + (1 - clear) * guessed
-    alpha, own = np.where(ground.sure, np.uint8(0), np.uint8(255)), pixels.copy()
-    alpha[rim] = np.rint(covered * 255)
-    own[rim] = np.where(covered[:, None] < 1, encoded(_own(seen, inner, outer, covered)), own[rim])
-    return Cutout(own, alpha, float(clear.mean()) if rim.any() else 1.0)
-
-
 def _share(seen: Light, inner: Light, outer: Light) -> Light:
     """How much of each pixel (n, 3) is `inner`, 0..1, the rest being `outer`: least squares over the channels."""
     step = inner - outer
@@ -106,8 +97,8 @@ def _own(seen: Light, inner: Light, outer: Light, alpha: Light) -> Light:
     """The product's own colour: the pixel's without the backdrop's share, its neighbours' where little is left."""
     share = np.maximum(alpha, np.float32(0.05))[:, None]
     own = np.clip((seen - (1 - share) * outer) / share, 0, 1)
-    trust = np.square(alpha)[:, None]
-    mixed: Light = trust * own + (1 - trust) * inner
+    trust = np.square(alpha)[:, None].astype(np.float32)
+    mixed: Light = trust * own + (np.float32(1) - trust) * inner
     return mixed
 
 
@@ -133,7 +124,8 @@ def _mean(light: Light, where: Region, rim: Region, radius: int) -> tuple[Light,
     weight = box(share, radius)[rim]
     weight[weight < np.float32(0.5 / (2 * radius + 1) ** 2)] = 0
     sums = [box(light[..., channel] * share, radius)[rim] for channel in range(3)]
-    return np.stack(sums, axis=-1) / np.maximum(weight, np.float32(1e-6))[:, None], weight
+    mean = np.stack(sums, axis=-1) / np.maximum(weight, np.float32(1e-6))[:, None]
+    return np.asarray(mean, np.float32), weight
 
 
 def _grown(region: Region, by: int) -> Region:

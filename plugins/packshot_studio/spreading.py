@@ -14,7 +14,7 @@ def reached(open_: Region) -> Region:
     """The open pixels that hang together, by their sides, with the border of the picture."""
     found = np.zeros_like(open_)
     found[[0, -1]], found[:, [0, -1]] = open_[[0, -1]], open_[:, [0, -1]]
-    return _spread(found, open_)
+    return spread(found, open_)
 
 
 def patches(open_: Region, least: float) -> Iterator[Region]:
@@ -23,14 +23,17 @@ def patches(open_: Region, least: float) -> Iterator[Region]:
     while left.sum() >= max(least, 1):
         seed = np.zeros_like(left)
         seed.flat[int(left.argmax())] = True
-        patch = _spread(seed, left)
+        patch = spread(seed, left)
         left &= ~patch
         if patch.sum() >= least:
             yield patch
 
 
-def _spread(found: Region, open_: Region) -> Region:
-    """Carry what is found to all that hangs together with it: sweeps in four directions until nothing is added."""
+def spread(found: Region, open_: Region) -> Region:
+    """All open pixels that hang together, by their sides, with those found; `found` is changed in place.
+
+    Sweeps in four directions until nothing is added.
+    """
     count = -1
     while count != (count := int(found.sum())):
         for view, way in ((found, open_), (found.T, open_.T)):

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import BadRequest, Part, Picture, PictureError, Placement, Prop, Reference, Request, Scene, Size
 from packshot_studio.colouring import coloured
-from packshot_studio.cutout import Cutout, cut_out
+from packshot_studio.isolating import off_background
 from packshot_studio.rooms import Figure, composed, landing_scale
+
+if TYPE_CHECKING:
+    from packshot_studio import StudioConfig
 
 Pixels = NDArray[np.uint8]
 
 _FINER = 1.5
 """How much finer than in the scene a photo is worked on: recolouring more would be scaled away."""
-_CERTAIN = 0.75
-"""The share of an outline that must be told from the backdrop by its colour: the rest shows as a ragged edge."""
 
 
-def picture(request: Request, parts: Sequence[Part], *, shadows: float) -> Picture:
+def picture(request: Request, parts: Sequence[Part], config: StudioConfig) -> Picture:
     """The picture of a request that names all it needs; `parts` are those whose own colour is not the wanted one.
 
     Raises BadRequest for what only the pixels tell.
@@ -31,9 +33,9 @@ def picture(request: Request, parts: Sequence[Part], *, shadows: float) -> Pictu
     pixels, alpha = _taken_apart(_shrunk(photo, shrink))
     masked = [(part, np.asarray(_shrunk(_region(part, request), shrink).image)) for part in parts]
     pixels = coloured(pixels, alpha, masked, request)
-    pixels, alpha = _off_backdrop(pixels, alpha, request)
+    pixels, alpha = off_background(pixels, alpha, request, config.cutout)
     if request.scene is not None and alpha is not None:
-        placed = _in_scene(pixels, alpha, request, request.scene, shadows)
+        placed = _in_scene(pixels, alpha, request, request.scene, config.shadows)
         return replace(placed, placement=_of_whole(placed.placement, shrink))
     return _alone(pixels, alpha, request.size)
 
@@ -87,31 +89,6 @@ def _taken_apart(photo: Picture) -> tuple[Pixels, Pixels | None]:
     alpha: Pixels = np.asarray(photo.alpha().image)
     colours: Pixels = np.asarray(photo.image.convert("RGB"))
     return colours, None if alpha.min() == 255 else alpha  # noqa: PLR2004  opaque
-
-
-def _off_backdrop(pixels: Pixels, alpha: Pixels | None, request: Request) -> tuple[Pixels, Pixels | None]:
-    """Off its plain backdrop, where the photo itself does not cut the product out and the backdrop need not stay.
-
-    A backdrop that is not plain, or an outline of its colour, stays as it is; a scene needs the product without it.
-    """
-    if alpha is not None or (request.scene is None and request.change in ("part", "product")):
-        return pixels, alpha
-    found = cut_out(pixels)
-    if found is not None and found.certain >= _CERTAIN:
-        return found.pixels, found.alpha
-    if request.scene is None:
-        return pixels, None
-    raise BadRequest(_uncut(request, request.scene, found))
-
-
-def _uncut(request: Request, scene: Scene, found: Cutout | None) -> str:
-    why = "does not show the product on a plain background"
-    if found is not None:
-        why = f"shows {1 - found.certain:.0%} of the product's outline in the colour of its background"
-    return (
-        f"the photo of {request.product.id} {why}, so it cannot be cut out for {scene.label}; use a photo with a "
-        f"transparent background, or a plain one of another colour ({request.product.where})"
-    )
 
 
 def _alone(pixels: Pixels, alpha: Pixels | None, size: Size) -> Picture:

@@ -124,6 +124,13 @@ class Picture:
         """A mask of what this one covers and the other does not."""
         return self.with_image(ImageChops.subtract(self.image, mask.image))
 
+    def cut_by(self, product: Picture) -> Picture:
+        """With what `product`, a mask of its size, leaves out transparent; what is transparent already stays so."""
+        coverage = ImageChops.darker(self.alpha().image, product.image)
+        image = self.image.convert("RGBA")
+        image.putalpha(coverage)
+        return replace(self, image=image, facts=None)
+
     def on(self, background: str) -> Picture:
         """Composited on a plain background colour; mode `RGB`."""
         if not self.has_alpha:

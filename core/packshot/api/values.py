@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -39,7 +40,17 @@ class Reference:
     path: Path = field(repr=False)
     """Not shown: a template that prints a reference must not tell a provider the folders of this machine."""
     digest: str
+    """SHA-256 (hex) of all it shows: of its bytes, or of both digests where a cut-out goes with it."""
     size: Size
+    cutout: Reference | None = None
+    """What of the picture is product: grey, of its size, white = product."""
+    own_digest: str = ""
+    """SHA-256 (hex) of its own bytes, where `digest` covers the cut-out too."""
+
+    def cut_by(self, cutout: Reference) -> Reference:
+        """The picture with this cut-out."""
+        digest = hashlib.sha256(f"{self.digest} {cutout.digest}".encode()).hexdigest()
+        return replace(self, digest=digest, cutout=cutout, own_digest=self.digest)
 
     @property
     def overlay(self) -> bool:
@@ -47,12 +58,14 @@ class Reference:
         return self.role in ("mask", "markup")
 
     def picture(self) -> Picture:
-        """Decode the file; a mask comes as mode `L`, white = the part.
+        """Decode the file; masks and cut-outs come as mode `L`, and what has a cut-out comes with that as its alpha.
 
-        Raises PictureError when the file is not the one that was planned, is damaged, or is not a photo format.
+        Raises PictureError when a file is not the one that was planned, is damaged, or is not a photo format.
         """
-        picture = read_reference(self.path, self.digest)
-        return picture.grey() if self.role == "mask" else picture
+        picture = read_reference(self.path, self.own_digest or self.digest)
+        if self.cutout:
+            return picture.cut_by(self.cutout.picture())
+        return picture.grey() if self.role in ("mask", "cutout") else picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

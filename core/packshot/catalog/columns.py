@@ -19,6 +19,7 @@ FIELDS = (
     "photo",
     "photo_colorway",
     "mask",
+    "cutout",
     "markup",
     "width_cm",
     "height_cm",

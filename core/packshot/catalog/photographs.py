@@ -15,8 +15,8 @@ Places = Sequence[Any]
 
 
 def told_by_photo(field: str) -> bool:
-    """Whether a field's cells hold one value for each photo: `photo`, `photo_colorway`, `mask`, `mask.stripe`."""
-    return field.partition(".")[0] in ("photo", "photo_colorway", "mask")
+    """Whether a field's cells hold one value for each photo: `photo`, `photo_colorway`, `mask`, `mask.stripe`, ..."""
+    return field.partition(".")[0] in ("photo", "photo_colorway", "mask", "cutout")
 
 
 def images(role: str, text: str, catalog: Catalog) -> tuple[Reference | None, ...] | Misfit:
@@ -44,7 +44,7 @@ def photographs(cells: Mapping[str, Places], colorways: Mapping[str, Colorway]) 
     masks = {field.removeprefix("mask."): places for field, places in cells.items() if field.startswith("mask.")}
     return tuple(
         Photograph(
-            photo=photo,
+            photo=photo.cut_by(cutout) if (cutout := _at(cells.get("cutout"), number)) else photo,
             colorway=colorways.get(_at(cells.get("photo_colorway"), number)),
             mask=_at(cells.get("mask"), number),
             masks={name: mask for name, places in masks.items() if (mask := _at(places, number))},
@@ -66,20 +66,21 @@ def misfits(cells: Mapping[str, Places]) -> Iterator[tuple[str, Misfit]]:
 
 
 def _misfit(field: str, places: Places, photos: Sequence[Reference]) -> Misfit | None:
-    mask = field.startswith("mask")
+    kind = field.partition(".")[0]
+    mask = kind in ("mask", "cutout")
     if mask and not photos:
-        message = "there is a mask and no photo"
+        message = f"there is a {kind} and no photo"
         return Misfit("record.missing-photo", message, "add the photo, or empty the mask's cell")
     if len(places) != max(1, len(photos)):
         message = f"{field} names {len(places)}, and there {_are(len(photos))}"
         return Misfit("record.photo-count", message, "name one for each photo, in the same order; a|b, or |b for none")
-    return _size_misfit(places, photos) if mask else None
+    return _size_misfit(kind, places, photos) if mask else None
 
 
-def _size_misfit(masks: Places, photos: Sequence[Reference]) -> Misfit | None:
+def _size_misfit(kind: str, masks: Places, photos: Sequence[Reference]) -> Misfit | None:
     for mask, photo in zip(masks, photos, strict=True):
         if mask and mask.size != photo.size:
-            message = f"the mask is {mask.size} pixels and the photo {photo.size}"
+            message = f"the {kind} is {mask.size} pixels and the photo {photo.size}"
             return Misfit("record.mask-size", message, "export both from the same picture")
     return None
 

@@ -71,6 +71,7 @@ def _meanings(catalog: Catalog, known: Sequence[str]) -> Mapping[str, Meaning]:
         "photo_colorway": _remembered(lambda text: colorway_places(text, catalog.colorways)),
         "photo": _remembered(lambda text: images("photo", text, catalog)),
         "mask": mask,
+        "cutout": _remembered(lambda text: images("cutout", text, catalog)),
         **{field: mask for field in known if field.startswith("mask.")},
         "markup": _remembered(lambda text: image("markup", text, catalog)),
         "width_cm": _remembered(centimetres),

@@ -47,6 +47,10 @@ RECORD: Mapping[str, str] = {
     "record.missing-column": (
         "The records file lacks a column that is needed: `id`, or one that the catalog's `map` names."
     ),
+    "record.missing-cutout": (
+        "A product names a cut-out that is not there. The cut-out is a grey picture of the size of the photo, white "
+        "where the product is. Add the file, or empty the cell."
+    ),
     "record.missing-markup": (
         "A product names a markup that is not there. The markup is a drawing over the photo, on a transparent layer, "
         "that shows what to change. Paths are relative to the catalog's folder."
@@ -88,6 +92,9 @@ RECORD: Mapping[str, str] = {
         '"export.txt", reader = "csv" }.'
     ),
     "record.unknown-product": ("A product was asked for by its id, and no record has it."),
+    "record.unreadable-cutout": (
+        "A product's cut-out is there but is not a whole picture packshot can use. Save it again as PNG, JPEG or WebP."
+    ),
     "record.unreadable-markup": (
         "A product's markup is there but is not a whole picture packshot can use. Save it again as PNG or WebP."
     ),

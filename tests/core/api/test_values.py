@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from packshot.api import Colorway, Picture, Product, Reference, Request
+from packshot.api import Colorway, Picture, PictureError, Product, Reference, Request, Size
 from packshot.testing import pictures, samples
 
 IVORY = Colorway(key="ivory", label="Ivory", hex="#E9E4D8")
@@ -114,3 +115,23 @@ def test_part_and_rest_are_the_mask(rows: list[tuple[int, int]]) -> None:
     whole, part = (Picture.from_array(np.array([[f(row) for row in rows]], np.uint8)) for f in (max, min))
 
     assert levels(whole) == levels(whole.without(part).united(part))
+
+
+def test_a_cut_out_is_the_alpha_of_its_photo(tmp_path: Path) -> None:
+    """What it leaves out is transparent, what was transparent stays so, and no colour changes."""
+    row = np.array([[[9, 8, 7, 255], [9, 8, 7, 255], [9, 8, 7, 0]]], np.uint8)
+    photo = samples.reference(pictures.save(Picture.from_array(row), tmp_path / "photo.png"), "product")
+    cutout = replace(mask(tmp_path, 255, 100, 255), role="cutout")
+
+    assert [[9, 8, 7, 255], [9, 8, 7, 100], [9, 8, 7, 0]] == photo.cut_by(cutout).picture().array()[0].tolist()
+
+
+def test_a_cut_out_is_a_part_of_what_its_photo_shows(tmp_path: Path) -> None:
+    """Another outline is another picture to every key, and a changed file of either is refused."""
+    photo = samples.reference(pictures.save(Picture.new(Size(2, 1), "#336699"), tmp_path / "photo.png"), "product")
+    one, other = (replace(mask(tmp_path, 255, level), role="cutout") for level in (0, 255))
+
+    assert 3 == len({each.digest for each in (photo, photo.cut_by(one), photo.cut_by(other))})
+    pictures.save(Picture.new(Size(2, 1), "#000000"), one.path)
+    with pytest.raises(PictureError, match="changed since the plan"):
+        photo.cut_by(one).picture()

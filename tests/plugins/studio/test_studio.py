@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import cv2  # noqa: F401  importing it changes the environment, which no test may
 import numpy as np
 import pytest
 
@@ -168,12 +169,42 @@ def test_a_scene_of_words_is_refused(ask: Asker) -> None:
 def test_a_backdrop_that_must_stay_stays(ask: Asker, save: Saver, change: str) -> None:
     """The usual photo, on white paper without alpha: pixel for pixel the same outside of the mask, opaque as before."""
     request = ask()
-    photo, mask = pixels_of(request.product.photo), pixels_of(request.product.mask)
-    paper = np.where(photo[..., 3:] > 0, photo[..., :3], np.uint8(245))
+    paper, mask = on_paper(request), pixels_of(request.product.mask)
     made = np.asarray(Studio().generate(ask({"photo": save("product", paper)}, change=change)).image)
 
     assert paper.shape == made.shape
     assert np.array_equal(paper[mask == 0], made[mask == 0])
+
+
+def on_paper(request: Request) -> np.ndarray:
+    """The vase on white paper, without alpha."""
+    photo = pixels_of(request.product.photo)
+    return np.where(photo[..., 3:] > 0, photo[..., :3], np.uint8(245))
+
+
+def test_a_catalog_that_wants_no_guess_gets_none(ask: Asker, save: Saver) -> None:
+    """However plain the paper; a cut-out that is given is taken."""
+    request = ask()
+    photo, cutout = save("product", on_paper(request)), save("cutout", pixels_of(request.product.photo)[..., 3])
+    strict = Studio(StudioConfig(cutout="given"))
+
+    with pytest.raises(BadRequest, match="name a grey picture, white = product, in the cutout column"):
+        strict.generate(ask({"photo": photo}))
+    made = np.asarray(strict.generate(ask({"photo": photo.cut_by(cutout)})).image)
+    assert np.array_equal(pixels_of(cutout), made[..., 3])
+
+
+def test_a_product_before_anything_is_found_by_its_mask(ask: Asker, save: Saver, room: Scene) -> None:
+    """With `segment`; with the default a scene says that it cannot be cut out."""
+    request = ask()
+    photo = pixels_of(request.product.photo)
+    tiles = np.random.default_rng(2).choice(np.array([[30, 60, 170], [40, 150, 200]], np.uint8), (10, 10))
+    busy = np.where(photo[..., 3:] > 0, photo[..., :3], np.kron(tiles, np.ones((4, 4, 1), np.uint8)))
+    asked = ask({"photo": save("product", busy)}, scene=room, size=Size(120, 80))
+
+    with pytest.raises(BadRequest, match="plain background"):
+        Studio().generate(asked)
+    assert Studio(StudioConfig(cutout="segment")).generate(asked).size == Size(120, 80)
 
 
 def test_an_outline_of_the_paper_s_colour_is_not_cut(ask: Asker, save: Saver, room: Scene) -> None:
@@ -253,7 +284,7 @@ def test_what_it_is_told_is_json(ask: Asker, room: Scene) -> None:
     """The host digests it as JSON."""
     import json
 
-    assert json.loads(json.dumps(Studio().told(ask(scene=room))))["colorway"] == "#5B6B4B"
+    assert json.loads(json.dumps(Studio().told(ask(scene=room))))["colorway"] == [["", "#5B6B4B"]]
 
 
 def test_the_anchor_is_told_only_where_it_counts(ask: Asker) -> None:
