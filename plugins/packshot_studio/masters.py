@@ -81,5 +81,8 @@ def _caution(part: Part, finish: str) -> tuple[str, str]:
     """Why the part supports its change badly, and what to do; both empty where it does not."""
     if part.photographed is None or part.wanted is None:
         return "", ""
-    reason, _, fix = (caution(part.photographed.hex, part.wanted.hex, finish) or "").partition("; ")
+    told = caution(part.photographed.hex, part.wanted.hex, finish) or ""
+    for each in (part.photographed, part.wanted):
+        told = told.replace(each.hex, each.label)
+    reason, _, fix = told.partition("; ")
     return reason, fix

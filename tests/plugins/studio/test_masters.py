@@ -112,7 +112,7 @@ def test_what_no_photo_supports_is_said_with_what_to_do() -> None:
     """A black photo holds little but sheen; with a better photo beside it, nothing needs saying."""
     alone = master(product(shown(BLACK)), MUSTARD, "photo")
 
-    assert "too dark" in alone.caution
+    assert "a photo of Black is too dark to become Mustard" in alone.caution
     assert alone.fix.startswith("photograph the product")
     assert "" == alone.why
     assert "" == master(product(shown(BLACK), shown(MOSS)), MUSTARD, "photo").caution
