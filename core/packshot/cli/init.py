@@ -18,6 +18,8 @@ from packshot.errors import InputError
 from packshot.plugins import Plugins
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+_BESIDE = (".mask", ".cutout", ".markup")
+"""Ends of the names of pictures that go with a photo."""
 _COLUMNS = ("id", "title", "category", "material", "finish", "colorways", "photo", "photo_colorway", "mask")
 
 _CATALOG = """\
@@ -83,7 +85,7 @@ def command(folder: Path) -> None:
 def _records(folder: Path) -> Iterator[Sequence[str]]:
     """A record for every photo, with its mask where `NAME.mask.png` stands beside it."""
     for photo in sorted((folder / "photos").iterdir()):
-        if photo.suffix.lower() in _SUFFIXES and not photo.stem.endswith(".mask"):
+        if photo.suffix.lower() in _SUFFIXES and not photo.stem.endswith(_BESIDE):
             mask = photo.with_name(f"{photo.stem}.mask.png")
             shown = f"photos/{mask.name}" if mask.exists() else ""
             yield photo.stem, photo.stem.replace("-", " "), "", "", "", "", f"photos/{photo.name}", "", shown

@@ -84,14 +84,16 @@ def test_explain_knows_every_code() -> None:
 
 
 def test_init_writes_a_catalog_that_checks(tmp_path: Path, shop: Shop) -> None:
-    """A photo with its mask beside it becomes a record; what init writes, check accepts."""
+    """A photo with its mask beside it becomes the one record; what init writes, check accepts."""
     own = tmp_path / "own"
     (own / "photos").mkdir(parents=True)
-    for name in ("chair.png", "chair.mask.png"):
-        (own / "photos" / name).write_bytes((shop.folder / "photos" / name).read_bytes())
+    for name in ("chair.png", "chair.mask.png", "chair.stripe.mask.png", "chair.markup.png"):
+        kept = "chair.mask.png" if "mask" in name else "chair.png"
+        (own / "photos" / name).write_bytes((shop.folder / "photos" / kept).read_bytes())
 
     assert 0 == packshot("init", str(own)).code
-    assert "chair,chair,,,,,photos/chair.png,,photos/chair.mask.png" in (own / "products.csv").read_text()
+    [_, record] = (own / "products.csv").read_text().splitlines()
+    assert "chair,chair,,,,,photos/chair.png,,photos/chair.mask.png" == record
     checked = packshot("check", str(own))
     assert (0, "") == (checked.code, checked.out)
     assert 2 == packshot("init", str(own)).code
