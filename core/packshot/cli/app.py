@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "plugins": "List the plugins, or show one.",
     "templates": "List the prompt templates, or show one.",
     "schema": "Print the catalog file's JSON schema, for editors.",
+    "scene": "Measure the photos of rooms that products are shown in.",
     "testing": "Stand in for a provider, to test without a key and without paying.",
 }
 
