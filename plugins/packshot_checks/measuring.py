@@ -72,6 +72,6 @@ def share(part: int, whole: int) -> float:
 
 
 def contents(job: Job) -> Mapping[str, Any]:
-    """The content of the photo and the mask a measure is taken with, as JSON values."""
-    photo, mask = job.product.photo, job.product.mask
-    return {"photo": photo and photo.digest, "mask": mask and mask.digest}
+    """The content of the photo and the masks a measure is taken with, as JSON values."""
+    photo, masks = job.product.photo, [mask.digest for part in job.parts for mask in part.masks]
+    return {"photo": photo and photo.digest, "mask": masks}

@@ -21,7 +21,7 @@ class PasteBackConfig(PluginConfig):
 class PasteBack(PostProcessor[PasteBackConfig]):
     """Lays the source photo over everything the shot's `change` does not name.
 
-    `part` keeps what is outside the product's mask, `product` what is outside the photo's own cut-out, `background`
+    `part` keeps what is outside the masks of all parts, `product` what is outside the photo's own cut-out, `background`
     the cut-out itself; `all` keeps nothing. Where the photo lies pixel on pixel, what is kept is the photo exactly;
     a scaled photo is resampled (Lanczos). The picture comes back as it is where it does not know where its photo
     lies, and where the mask or the cut-out is missing.
@@ -32,8 +32,8 @@ class PasteBack(PostProcessor[PasteBackConfig]):
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """What may change, and the files that say where."""
-        mask, photo = job.product.mask, job.product.photo
-        return {"change": job.request.change, "mask": mask and mask.digest, "photo": photo and photo.digest}
+        photo, masks = job.product.photo, [mask.digest for part in job.parts for mask in part.masks]
+        return {"change": job.request.change, "mask": masks, "photo": photo and photo.digest}
 
     def apply(self, picture: Picture, job: Job) -> Picture:
         """The picture with the rest restored."""

@@ -68,7 +68,7 @@ class Studio(Generator[StudioConfig]):
             "colorway": [[each.name, _hex(each.wanted)] for each in parts],
             "photo_colorway": [[each.name, _hex(each.photographed)] for each in parts] if anchored else None,
             "photo": _digest(request.product.photo),
-            "mask": [[each.name, _digest(each.mask), *map(_digest, each.others)] for each in parts],
+            "mask": [[each.name, *map(_digest, each.masks)] for each in parts],
         }
         if request.scene is None:
             return told | {"cutout": None if request.change in ("part", "product") else self.config.cutout}

@@ -211,6 +211,11 @@ class Part:
     photographed: Colorway | None
     """What the photo shows here, where the catalog says it."""
 
+    @property
+    def masks(self) -> tuple[Reference, ...]:
+        """All masks that say where it is; none where its own is not known."""
+        return (self.mask, *self.others) if self.mask else ()
+
     def region(self) -> Picture | None:
         """The mask without the other parts, decoded: mode `L`. Raises PictureError as `Reference.picture` does."""
         if self.mask is None:

@@ -106,8 +106,7 @@ def _images(role: str, wanted: Combined) -> tuple[Reference, ...]:
     if role == "view":
         return wanted.views
     if role == "mask":
-        masks = (mask for part in _parts(wanted) for mask in (part.mask, *part.others))
-        return tuple(dict.fromkeys(mask for mask in masks if mask))
+        return tuple(dict.fromkeys(mask for part in _parts(wanted) for mask in part.masks))
     found = _value(_SOURCE_OF_ROLE[role], wanted)
     return (found,) if isinstance(found, Reference) else ()
 
