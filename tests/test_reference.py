@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "[colorways.KEY]": tables.ColorwayTable,
     "[scenes.KEY]": tables.SceneTable,
     "place": tables.PlaceTable,
+    "props": tables.PropTable,
     "[generators.KEY]": tables.GeneratorTable,
     "[shots.KEY]": tables.ShotSettings,
     "post and checks": tables.StepTable,
