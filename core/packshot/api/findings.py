@@ -48,7 +48,8 @@ class Finding:
     verdict: Verdict = "pass"
     message: str = ""
     regions: tuple[Box, ...] = ()
-    """Where to look, the worst first: in the pixels of what the check looked at (`Check.on`)."""
+    """Where to look, the worst first. A check states the pixels of what it looked at (`Check.on`); the host moves them
+    into the finished picture."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

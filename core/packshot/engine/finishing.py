@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from packshot.api import Check, Finding, Picture, PostProcessor, Size, Verdict, worst
+from packshot.api import Check, Finding, Picture, Placement, PostProcessor, Size, Verdict, worst
 from packshot.api.pictures import OWN_FORMATS
 from packshot.encoding import MEDIA_TYPES, encode
 from packshot.engine.calling import Bridge, PluginRaised
 from packshot.engine.placing import placed
+from packshot.engine.pointing import lying, pointing
 from packshot.labels import Label, SourceType, misstated, packet
 from packshot.planning.planned import Planned
 
@@ -53,7 +54,12 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
     data = encode(picture, planned.shot.encoding, xmp=packet(label))
     file = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
     looks = {"original": first, "base": base, "picture": picture, "file": file}
-    findings = [finding for each in tools.checks for finding in _findings(each, looks[each.on], planned, bridge)]
+    places = {on: lying(look, picture) for on, look in looks.items()} | {"file": Placement()}
+    findings = [
+        pointing(finding, places[each.on], picture.size)
+        for each in tools.checks
+        for finding in _findings(each, looks[each.on], planned, bridge)
+    ]
     return Finished(
         data=data,
         media_type=MEDIA_TYPES[planned.shot.encoding.format],

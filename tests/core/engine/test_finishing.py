@@ -6,11 +6,12 @@ import errno
 import hashlib
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from packshot.api import Check, Finding, Job, Picture, PostProcessor, Size, Verdict, Where
+from packshot.api import Check, Finding, Job, Picture, Placement, PostProcessor, Size, Verdict, Where
 from packshot.api.pictures import OWN_FORMATS
 from packshot.catalog.catalog import Encoding, Format, Step
 from packshot.engine.threads import processors
@@ -159,6 +160,34 @@ def test_checks_look_at_original_base_picture_or_file(new_bench: Callable[..., B
         "picture": (Size(64, 64), False),
         "file": (Size(64, 64), True),
     }
+
+
+def test_a_finding_points_into_the_asset(new_bench: Callable[..., Bench]) -> None:
+    """Whichever state a check looked at, its boxes are of the finished picture; of an unknown place there are none."""
+
+    class Pin(PostProcessor):
+        name = "pin"
+
+        def apply(self, picture: Picture, job: Job) -> Picture:
+            return replace(picture, placement=Placement())
+
+    def pointing(at: Literal["original", "base", "picture", "file"]) -> type[Check]:
+        class Point(Check):
+            name = f"point-{at}"
+            on = at
+
+            def check(self, picture: Picture, job: Job) -> Iterable[Finding]:
+                yield Finding(check=self.name, measure="beauty", value=9.0, regions=((1, 2, 3, 4),))
+
+        return Point
+
+    states: tuple[Literal["original", "base", "picture", "file"], ...] = ("original", "base", "picture", "file")
+    bench = new_bench(Pin, *map(pointing, states))
+    looks = steps(*(f"point-{each}" for each in states))
+    bench.run(bench.job("sofa", base=steps("pin"), post=steps("grow"), checks=looks))
+
+    found = bench.sidecar("sofa/front-1.jpg")["findings"]
+    assert [[], [[2, 4, 6, 8]], [[1, 2, 3, 4]], [[1, 2, 3, 4]]] == [each["regions"] for each in found]
 
 
 def test_finishing_takes_no_more_threads_than_processors(new_bench: Callable[..., Bench]) -> None:
