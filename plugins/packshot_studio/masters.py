@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from packshot.api import Colorway, Master, Part, Photograph, Product
-from packshot.api.values import Target, parts
+from packshot.api.parts import parts
+from packshot.api.values import Target
 from packshot_studio.support import LIMIT, caution, expected_error
 
 UNKNOWN = float("inf")

@@ -19,6 +19,7 @@ from packshot.api.failures import (
 )
 from packshot.api.findings import Box, Finding, Problem, Verdict, worst
 from packshot.api.hookspecs import hookimpl
+from packshot.api.jobs import Job, Request
 from packshot.api.kinds import (
     Answer,
     Capabilities,
@@ -43,9 +44,10 @@ from packshot.api.kinds import (
 )
 from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
+from packshot.api.parts import Part
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.size import Size
-from packshot.api.values import Colorway, Job, Part, Photograph, Place, Product, Prop, Reference, Request, Scene, Where
+from packshot.api.values import Colorway, Photograph, Place, Product, Prop, Reference, Scene, Where
 
 API_LEVEL = 1
 

@@ -8,9 +8,11 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from packshot.api.colour import SURE, as_swatch, estimated_white, expected, linear, linear_of, luminance
+from packshot.api.jobs import Job
+from packshot.api.parts import Part
 from packshot.api.patches import Colour, Patch, patch
 from packshot.api.pictures import Picture
-from packshot.api.values import Job, Part, Scene
+from packshot.api.values import Scene
 
 EVEN = 0.85
 """A part of which less has one hue is several parts, or its mask is of something else."""

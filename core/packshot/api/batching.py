@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from packshot.api.jobs import Request
 from packshot.api.kinds import Answer, C, PaidGenerator
 from packshot.api.money import Cost
-from packshot.api.values import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

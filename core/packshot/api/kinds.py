@@ -17,10 +17,11 @@ from typing_extensions import TypeVar
 
 from packshot.api.describing import Described
 from packshot.api.findings import Finding, Problem, Verdict
+from packshot.api.jobs import Job, Request
 from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import Picture
-from packshot.api.values import NOTHING, Colorway, Job, Operation, Product, Request, Target, Where
+from packshot.api.values import NOTHING, Colorway, Operation, Product, Target, Where
 
 
 class PluginConfig(Described):

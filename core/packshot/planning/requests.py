@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from packshot.api import Colorway, Part, Problem, Product, Reference, Request, Scene, Size
-from packshot.api.values import parts
+from packshot.api.parts import parts
 from packshot.catalog.catalog import Catalog, Shot
 from packshot.prompts import PromptTemplate, Variables
 from packshot.prompts.head import Head
