@@ -86,4 +86,4 @@ def _caution(part: Part, finish: str) -> tuple[str, str]:
     for each in (part.photographed, part.wanted):
         told = told.replace(each.hex, each.label)
     reason, _, fix = told.partition("; ")
-    return reason, fix
+    return (f"the {part.name}: {reason}" if part.name and reason else reason), fix

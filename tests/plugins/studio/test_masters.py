@@ -118,6 +118,16 @@ def test_what_no_photo_supports_is_said_with_what_to_do() -> None:
     assert "" == master(product(shown(BLACK), shown(MOSS)), MUSTARD, "photo").caution
 
 
+def test_the_part_that_comes_out_badly_is_named() -> None:
+    """The others may be fine."""
+    shade = Colorway(key="old", label="Old", hex="#1C1C1E", parts={"base": MOSS, "shade": BLACK})
+    wanted = Colorway(key="new", label="New", hex="#C9992E", parts={"base": MOSS, "shade": MUSTARD})
+
+    chosen = master(product(shown(shade, masks=("base", "shade"))), wanted, "photo")
+
+    assert chosen.caution.startswith("the shade: a photo of Black is too dark to become Mustard")
+
+
 def test_choosing_needs_no_numpy() -> None:
     """The plan asks for every job."""
     script = "import sys, packshot_studio.masters; sys.exit('numpy' in sys.modules)"
