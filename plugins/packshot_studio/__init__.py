@@ -42,7 +42,7 @@ class Studio(Generator[StudioConfig]):
     """
 
     name = "studio"
-    recipe = 2
+    recipe = 3
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
 

@@ -15,16 +15,17 @@ from numpy.typing import NDArray
 from packshot.api.colour import SURE, encoded, linear, luminance, region_colour
 from packshot_studio.filters import Plane, box
 from packshot_studio.highlights import highlights
+from packshot_studio.interreflection import contrast
 
 Colour = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
-_FILL = 0.40
-"""How much of a fully white surface's shading is filled by its own light; fitted to path-traced truth."""
-_SHOULDER = 0.80
+_SHOULDER = 0.90
 """Linear value above which the body rolls off towards white instead of clipping."""
+_VEILED = 0.8
+"""The largest share of the darkest channel that the highlight may make up at the median."""
 _EDGE_RADIUS = 3
-_ROUNDS = 6
+_ROUNDS = 12
 _CLOSE = 2e-4
 _SAMPLE = 40_000
 
@@ -97,34 +98,39 @@ def _mixed(light: Colour, fabric: Colour, painted: Colour, share: Plane) -> Colo
 
 
 def _split(fabric: Colour, share: Plane, source: Colour, finish: str) -> Split:
-    bright = luminance(fabric).astype(np.float32)
+    highlight = highlights(fabric, share, source, finish)
     level = np.float32(luminance(source))
-    highlight = highlights(fabric, bright, share, source, finish)
-    shading = np.maximum(bright - highlight, 1e-4 * level) / level
-    return Split(shading, highlight, source)
+    body = luminance(fabric).astype(np.float32) - highlight
+    return Split(np.maximum(body / level, np.float32(1e-4)), highlight, source)
 
 
 def _painted(split: Split, target: Colour, sure: NDArray[np.bool_], finish: str) -> Colour:
     """The region in the new colour, its median over the `sure` pixels at `target`."""
-    exponent = _exponent(split.source, target, finish)
+    exponent = contrast(target, finish) / contrast(luminance(split.source), finish)
     step = max(1, int(sure.sum()) // _SAMPLE)
     shading, highlight = split.shading[sure][::step], split.highlight[sure][::step]
-    body, aim = target.astype(np.float32), np.clip(target, 0, 1)
+    spare = np.float32(max(np.median(highlight) - _VEILED * target.min(), 0))
+    body = _dyed(shading, _thinned(highlight, spare), target.astype(np.float32), exponent)
+    return _lit(split.shading, _thinned(split.highlight, spare), body, exponent)
+
+
+def _dyed(shading: Plane, highlight: Plane, target: Colour, exponent: Colour) -> Colour:
+    """The body colour, shape (3,), that brings the median of the lit pixels to `target`: Newton's method."""
+    body = target
     for _ in range(_ROUNDS):
-        median = np.median(np.clip(_lit(shading, highlight, body, exponent), 0, 1), axis=0)
-        if np.abs(median - aim).max() < _CLOSE:
+        lit = _lit(shading, highlight, body, exponent)
+        missing = np.clip(target, 0, 1) - np.median(np.clip(lit, 0, 1), axis=0)
+        if np.abs(missing).max() < _CLOSE:
             break
-        body = body * np.clip(aim / np.maximum(median, 1e-5), 0.25, 4).astype(np.float32)
-    return _lit(split.shading, split.highlight, body, exponent)
+        own = np.median(lit - highlight[..., None], axis=0)
+        body = body * np.clip(1 + missing / np.maximum(own, 1e-5), 0.25, 4).astype(np.float32)
+    return body
 
 
-def _exponent(source: Colour, target: Colour, finish: str) -> Colour:
-    """Per channel, how much steeper shading runs in the new colour: a light surface fills its own shadows."""
-    if finish == "metal":
-        return np.ones(3, np.float32)
-    old = luminance(source)
-    ratio: Colour = ((1 - _FILL * np.clip(target, 0, 1) ** 2) / (1 - _FILL * old**2)).astype(np.float32)
-    return ratio
+def _thinned(highlight: Plane, spare: np.float32) -> Plane:
+    """The highlight less what is `spare`: no veil is lighter than the darkest channel of the colour it lies on."""
+    thinned: Plane = np.maximum(highlight - spare, np.minimum(highlight, 0))
+    return thinned
 
 
 def _lit(shading: Plane, highlight: Plane, body: Colour, exponent: Colour) -> Colour:

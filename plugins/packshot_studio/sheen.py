@@ -1,0 +1,55 @@
+"""Expects the sheen of a surface whose colour is the lamp's: how much it is, and how unevenly it lies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from packshot_studio.filters import Plane, blur
+
+VEIL = {"matte": 0.02, "satin": 0.032, "glossy": 0.032}
+"""White light a surface of the finish returns over its body colour, as an albedo; measured on path-traced renders."""
+
+_SURE = 0.98
+_WHITE = 0.85
+"""Linear value of a white surface in a well exposed photo."""
+_MOST = 0.85
+"""The largest share of sheen that is believed."""
+_BROAD = 0.15
+"""Sigma of a blur over the region's shorter side: what it leaves is shading rather than sheen, what is finer sheen."""
+_BROAD_SPREAD, _BROAD_TOGETHER = 1.3, 0.7
+_FINE_SPREAD = {"matte": 2.0, "satin": 6.0, "glossy": 6.0}
+_FINE_TOGETHER = 0.2
+"""How many times as much sheen varies as shading, in logarithms, and how the two go together (correlation)."""
+
+
+def shading(relative: Plane, weight: Plane, level: float, finish: str) -> Plane:
+    """The body's part of the brightness, shape (height, width), over the region's median brightness `level`, 0..1.
+
+    `relative` is the brightness over `level`, above 0, `weight` the part's share of each pixel. In a light colour this
+    is nearly all there is; in a dark one nearly all light is sheen, and shows lamps and windows rather than folds.
+    """
+    sheen = min(VEIL.get(finish, VEIL["matte"]) * _WHITE / level, _MOST)
+    seen = np.log(relative)
+    broad = _broad(seen, weight)
+    fine_spread = _FINE_SPREAD.get(finish, _FINE_SPREAD["matte"])
+    follows = np.float32(_follows(sheen, _BROAD_SPREAD, _BROAD_TOGETHER))
+    follows_fine = np.float32(_follows(sheen, fine_spread, _FINE_TOGETHER))
+    body = np.exp(follows * broad + follows_fine * (seen - broad))
+    share = np.float32((1 - sheen) / np.median(body[weight > _SURE][::7]))
+    return np.minimum(body * share, relative).astype(np.float32)
+
+
+def _broad(plane: Plane, weight: Plane) -> Plane:
+    sigma = _BROAD * min(plane.shape)
+    share: Plane = np.maximum(blur(weight, sigma), np.float32(1e-6))
+    return blur(plane * weight, sigma) / share
+
+
+def _follows(sheen: float, spread: float, together: float) -> float:
+    """How much of a small change of brightness is the shading's, both in logarithms: its best linear estimate.
+
+    Brightness is `1 - sheen` parts shading and `sheen` parts sheen; the estimate is covariance over variance (Wiener,
+    1949).
+    """
+    body, veil = 1 - sheen, sheen * spread
+    return (body + together * veil) / (body**2 + veil**2 + 2 * together * body * veil)
