@@ -48,19 +48,24 @@ class Drift(Measuring[DriftConfig]):
         """One finding; none where nothing is protected."""
         if job.request.change == "all" or job.photo is None:
             return
+        from packshot_checks.locating import located
         from packshot_checks.untouched import changed_pixels, mean_difference, protected_part
 
         protected = protected_part(job.photo, job.mask, job.request.change)
         if protected is None:
             return
         if _pixel_on_pixel(picture, job.photo):
-            changed, whole = changed_pixels(picture, job.photo, protected)
-            message = f"{changed:,} of {whole:,} pixels outside the {job.request.change} differ from the photo"
-            yield self.at_most(share(changed, whole), self.limit(0), message)
+            off = changed_pixels(picture, job.photo, protected)
+            message = f"{off.amount:,} of {off.whole:,} pixels outside the {job.request.change} differ from the photo"
+            finding = self.at_most(share(int(off.amount), off.whole), self.limit(0), message)
+            yield replace(finding, regions=off.regions)
         elif job.scene is None:
-            mean = mean_difference(picture, job.photo, protected)
-            message = f"outside the {job.request.change} the picture is deltaE00 {mean:.2f} from the photo on average"
-            yield replace(self.at_most(mean, self.limit(MOVED_LIMIT), message), measure="mean_deltaE00")
+            off = mean_difference(located(picture, job), job.photo, protected)
+            message = (
+                f"outside the {job.request.change} the picture is deltaE00 {off.amount:.2f} from the photo on average"
+            )
+            finding = self.at_most(off.amount, self.limit(MOVED_LIMIT), message)
+            yield replace(finding, measure="mean_deltaE00", regions=off.regions)
 
 
 def _pixel_on_pixel(picture: Picture, photo: Picture) -> bool:

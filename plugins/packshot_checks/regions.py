@@ -21,6 +21,10 @@ class Region:
 
     pixels: NDArray[np.uint8]
     mask: NDArray[np.uint8]
+    corner: tuple[int, int]
+    """Left and top of the first pixel in the picture."""
+    step: int
+    """Each so many-th pixel of the picture."""
 
 
 def coloured_part(job: Job) -> Picture:
@@ -47,4 +51,4 @@ def sampled(picture: Picture, mask: Picture) -> Region | None:
         return None
     step = max(1, isqrt((box[2] - box[0]) * (box[3] - box[1]) // SAMPLE))
     pixels = np.asarray(picture.image.crop(box).convert("RGB"))
-    return Region(pixels[::step, ::step], np.asarray(mask.image.crop(box))[::step, ::step])
+    return Region(pixels[::step, ::step], np.asarray(mask.image.crop(box))[::step, ::step], box[:2], step)

@@ -32,7 +32,8 @@ class Sharpness(Measuring[CheckConfig]):
         if job.photo is None:
             return
         from packshot_checks.detail import relative_detail
+        from packshot_checks.locating import located
 
-        ratio = relative_detail(picture, job.photo, job.mask)
+        ratio = relative_detail(located(picture, job), job.photo, job.mask)
         message = f"the product shows {ratio:.0%} of the fine detail its photo has at this size"
         yield self.at_least(ratio, self.limit(LIMIT), message)

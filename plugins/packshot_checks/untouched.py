@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Picture
+from packshot.api import Box, Picture
 from packshot.api.colour import delta_e, lab, linear
 from packshot.api.values import Change
+from packshot_checks.islands import boxes
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid, sampled
 
 _SURE = 254
+_SEEN = 2.0
+"""deltaE00 from which on an eye sees a difference side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """How far protected pixels went: a number, of how many, and where."""
+
+    amount: float
+    whole: int
+    regions: tuple[Box, ...]
 
 
 def protected_part(photo: Picture, mask: Picture | None, change: Change) -> Picture | None:
@@ -21,22 +35,26 @@ def protected_part(photo: Picture, mask: Picture | None, change: Change) -> Pict
     return Picture.from_array(np.where(kept, 255, 0).astype(np.uint8)) if kept.any() else None
 
 
-def changed_pixels(picture: Picture, photo: Picture, protected: Picture) -> tuple[int, int]:
-    """How many protected pixels differ at all, and how many there are; both pictures have one size."""
+def changed_pixels(picture: Picture, photo: Picture, protected: Picture) -> Drifted:
+    """How many protected pixels differ at all; both pictures have one size."""
     kept = protected.array() > 0
-    now, before = (np.asarray(each.image.convert("RGBA"))[kept] for each in (picture, photo))
-    return int((now != before).any(axis=1).sum()), len(now)
+    now, before = (np.asarray(each.image.convert("RGBA")) for each in (picture, photo))
+    changed = (now != before).any(axis=-1) & kept
+    return Drifted(int(changed.sum()), int(kept.sum()), boxes(changed))
 
 
-def mean_difference(picture: Picture, photo: Picture, protected: Picture) -> float:
+def mean_difference(picture: Picture, photo: Picture, protected: Picture) -> Drifted:
     """The mean CIEDE2000 between the picture and the photo laid where the picture says it lies."""
     mask = laid(picture, protected)
     now, before = sampled(picture, mask), sampled(laid(picture, photo), mask)
-    kept = now.mask >= _SURE if now else np.zeros(0, bool)
+    kept = now.mask >= _SURE if now else np.zeros((0, 0), bool)
     if now is None or before is None or not kept.any():
         raise Unmeasurable("what must not change lies outside the picture")
     one, other = (lab(linear(each.pixels[kept])) for each in (now, before))
-    return float(delta_e(one, other).mean())
+    off = np.zeros(kept.shape, np.float32)
+    off[kept] = delta_e(one, other)
+    where = boxes(off > _SEEN, now.corner, now.step)
+    return Drifted(float(off[kept].mean()), int(kept.sum()), where)
 
 
 def _outside(photo: Picture, mask: Picture | None, change: Change) -> NDArray[np.bool_]:

@@ -45,6 +45,15 @@ def test_one_pixel_outside_the_part_fails(job: Job) -> None:
     assert found.message == "1 of 48 pixels outside the part differ from the photo"
 
 
+def test_the_changed_pixels_are_shown(opaque: Job) -> None:
+    """A box around what was painted, in the picture's pixels, exactly compared or scaled."""
+    picture = painted(opaque, (50, 4, 58, 10))
+    (exact,) = Drift().check(picture, opaque)
+    (scaled,) = Drift().check(picture.resized(Size(128, 96)), opaque)
+    assert exact.regions[0] == pytest.approx((50, 4, 58, 10), abs=1)
+    assert scaled.regions[0] == pytest.approx((100, 8, 116, 20), abs=6)
+
+
 def test_what_the_photo_does_not_show_may_become_anything(job: Job) -> None:
     """Transparent pixels of the photo are not compared."""
     (found,) = Drift().check(painted(job, (0, 0, 16, 48)), job)
@@ -92,8 +101,8 @@ def test_a_product_set_into_a_scene_is_not_judged(tmp_path: Path, job: Job) -> N
 
 
 def test_an_original_that_does_not_know_its_photo_is_unknown(opaque: Job) -> None:
-    """Without a placement there is nothing to compare pixel by pixel."""
-    (found,) = Drift().check(Picture(painted(opaque, pictures.BODY).image), opaque)
+    """Without a placement, and without the photo to be found in it, there is nothing to compare."""
+    (found,) = Drift().check(Picture.new(Size(64, 48), "#808080"), opaque)
     assert (found.value, found.verdict) == (None, "review")
 
 

@@ -1,0 +1,44 @@
+"""The check `details`: are lettering, logos and the like as in the photo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from packshot.api import CheckConfig, Finding, Job, Picture
+from packshot_checks.measuring import Measuring, contents
+
+LIMIT = 0.45
+
+
+class Details(Measuring[CheckConfig]):
+    """Measures how like its photo's the product's finest drawing is, where it is least alike: -1..1, 1 is the same.
+
+    The dozen places of the photo with the most fine edges, lettering and logos, buttons and seams, are looked for in
+    the picture's full size, each within a few pixels of its place, and compared by normalised cross-correlation of
+    their edges. Colour and light do not matter; a letter more or less does.
+    """
+
+    name = "details"
+    measure = "similarity"
+
+    def told(self, job: Job) -> Mapping[str, Any]:
+        """The photo and the masks."""
+        return contents(job)
+
+    def findings(self, picture: Picture, job: Job) -> Iterable[Finding]:
+        """One finding, with the places below the limit; none without a photo or without anything drawn on it."""
+        if job.photo is None:
+            return
+        from packshot_checks.islands import MOST
+        from packshot_checks.locating import located
+        from packshot_checks.tiles import compared_tiles
+
+        tiles = compared_tiles(located(picture, job), job)
+        if not tiles:
+            return
+        limit = self.limit(LIMIT)
+        missed = [each for each in tiles if each.score < limit]
+        message = f"{len(missed) or 'none'} of the photo's {len(tiles)} finest details look different"
+        yield replace(self.at_least(tiles[0].score, limit, message), regions=tuple(each.box for each in missed[:MOST]))

@@ -1,0 +1,94 @@
+"""What is seen around a product that its photo does not show there, and what of the product is not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from packshot.api import Box, Job, Picture
+from packshot.api.colour import linear
+from packshot_checks.frames import Frame, frame
+from packshot_checks.islands import MOST, islands
+from packshot_checks.measuring import Unmeasurable
+from packshot_checks.planes import Plane, box, cells, gradient
+from packshot_checks.ring import border
+
+_CELL = 6
+"""Pixels of the frame."""
+_RIM = 3
+"""Pixels of the frame around the outline that are neither product nor background."""
+_OUTSIDE, _INSIDE = 0.001, 0.999
+_VEIL = 0.05
+_COLOURED = 0.15
+"""Difference of the channels' logarithms of light from which on a pixel has another colour: no shadow does that."""
+_LIGHTER = 0.12
+_SHARP = 0.22
+"""Change of the logarithm of light from pixel to pixel that no shadow has: a drawn contact shadow reaches 0.21."""
+_SAME = 5
+"""Steps of 255 up to which a pixel is the background."""
+_PLAIN = 0.02
+"""The share of a plain background's border that may be of another colour."""
+_PALE, _HIDDEN = 40, 0.1
+"""If so large a share of a product is within so many steps of its background, a gap cannot be told from itself."""
+_SOME, _MOST_OF = 0.15, 0.6
+"""Of a cell's pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something added or missing: what in words, where, and its size in percent of the product's."""
+
+    what: str
+    box: Box
+    percent: float
+
+
+def strays(picture: Picture, job: Job) -> list[Stray]:
+    """Everything that was added or is missing, the largest first. Raises Unmeasurable."""
+    scene = frame(picture, job, place=(0, 0, picture.width, picture.height))
+    plain = None if job.photo and not job.photo.has_alpha else _background(scene)
+    found = _things("something was added beside the product", _added(scene, plain), _SOME, scene)
+    if plain is not None:
+        found += _things("a part of the product is missing", _missing(scene, plain), _MOST_OF, scene)
+    return sorted(found, key=lambda each: -each.percent)[:MOST]
+
+
+def _background(scene: Frame) -> NDArray[np.float32]:
+    """The colour of the border, steps of 255, shape (3,)."""
+    ring = border(scene.now).astype(np.float32)
+    colour: NDArray[np.float32] = np.median(ring, axis=0)
+    if (np.abs(ring - colour) > 2 * _SAME).any(axis=1).mean() > _PLAIN:
+        raise Unmeasurable("the background is not plain, so what was added in front of it cannot be told from it")
+    return colour
+
+
+def _added(scene: Frame, plain: NDArray[np.float32] | None) -> NDArray[np.bool_]:
+    """Pixels well outside of the product that are coloured, lighter or sharper than what is expected there."""
+    expected = scene.before if plain is None else np.rint(plain).astype(np.uint8)
+    change = np.log((linear(scene.now) + np.float32(_VEIL)) / (linear(expected) + np.float32(_VEIL)))
+    light = change.mean(axis=-1)
+    strange = (np.ptp(change, axis=-1) > _COLOURED) | (light > _LIGHTER) | (np.hypot(*gradient(light)) > _SHARP)
+    covered = scene.product if plain is not None else np.maximum(scene.product, 1 - scene.shown)
+    added: NDArray[np.bool_] = strange & (box(covered, _RIM) < _OUTSIDE)
+    return added
+
+
+def _missing(scene: Frame, plain: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Pixels well inside the product that are as the background."""
+    inside = box(scene.product, _RIM - 1) > _INSIDE
+    off: Plane = np.abs(scene.now - plain).max(axis=-1)
+    alike = (off > _SAME) & (off <= _PALE) & inside
+    if alike.sum() > _HIDDEN * inside.sum():
+        return np.zeros_like(inside)
+    return (off <= _SAME) & inside
+
+
+def _things(what: str, pixels: NDArray[np.bool_], share: float, scene: Frame) -> list[Stray]:
+    counts: Plane = cells(pixels.astype(np.float32), _CELL)
+    area = float(scene.product.sum()) / 100
+    return [
+        Stray(what, scene.box_of(*each.span(_CELL)), float(counts[each.cells].sum()) * _CELL**2 / area)
+        for each in islands(counts > share)
+    ]
