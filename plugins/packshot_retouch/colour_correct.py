@@ -110,8 +110,7 @@ def _with_alpha_of(picture: Picture, colours: Image.Image) -> Image.Image:
 
 
 def _told(part: Part) -> list[Any]:
-    masks = [each.digest for each in (part.mask, *part.others) if each]
-    return [masks, _hex(part.wanted), _hex(part.photographed)]
+    return [[each.digest for each in part.masks], _hex(part.wanted), _hex(part.photographed)]
 
 
 def _hex(colorway: Colorway | None) -> str | None:

@@ -2,14 +2,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from packshot.api import Job, Picture, Placement, Size
-from packshot.api.colour import delta_e, expected, lab, linear, linear_of, region_colour
-from packshot_retouch.colour_correct import ColourCorrect, ColourCorrectConfig
-from packshot_retouch.correction import corrected
+from packshot_retouch.colour_correct import ColourCorrect
 from packshot_retouch.paste_back import PasteBack, PasteBackConfig
 
 JobMaker = Callable[..., Job]
@@ -101,13 +97,6 @@ def test_nothing_to_restore_leaves_the_picture(
     assert PasteBack().apply(placed, make_job(change="part")) is placed
 
 
-def measured(picture: Picture, mask: Image.Image) -> np.ndarray:
-    """The colour of the block, in CIELAB."""
-    colour = region_colour(picture.array()[..., :3], np.asarray(mask))
-    assert colour is not None
-    return lab(colour)
-
-
 def off(photo: Image.Image, colour: str) -> Picture:
     """The photo with its block in another colour, its texture kept."""
     image = photo.copy()
@@ -119,76 +108,6 @@ def off(photo: Image.Image, colour: str) -> Picture:
     ]
     image.paste(Image.merge("RGB", moved), (20, 10))
     return Picture(image, Placement())
-
-
-@pytest.mark.parametrize("shown", [None, "#5B6B4B", "#707F60"])
-def test_the_median_becomes_the_expected_colour(
-    make_job: JobMaker, photo: Image.Image, mask: Image.Image, shown: str | None
-) -> None:
-    """A colour that came out a little wrong is right afterwards, in the light of the photo where that is known."""
-    job = make_job(photo=photo, mask=mask, colours=("#B3862A", shown))
-    anchor = linear_of(shown) if shown else None
-    wanted = expected(linear_of("#B3862A"), anchor, region_colour(np.asarray(photo), np.asarray(mask)))
-    picture = off(photo, "#BB7A40")
-
-    made = ColourCorrect().apply(picture, job)
-
-    assert delta_e(measured(picture, mask), lab(wanted)) > 3
-    assert delta_e(measured(made, mask), lab(wanted)) < 0.5
-
-
-def test_the_swatch_itself_can_be_aimed_at(make_job: JobMaker, photo: Image.Image, mask: Image.Image) -> None:
-    """With target `swatch` the photo's light does not count."""
-    job = make_job(photo=photo, mask=mask, colours=("#B3862A", "#707F60"), target="swatch")
-
-    made = ColourCorrect().apply(off(photo, "#BB7A40"), job)
-
-    assert delta_e(measured(made, mask), lab(linear_of("#B3862A"))) < 0.5
-
-
-def test_outside_the_mask_nothing_is_corrected(make_job: JobMaker, photo: Image.Image, mask: Image.Image) -> None:
-    """The correction ends where the mask is black, and alpha stays."""
-    picture = off(photo, "#BB7A40")
-    veiled = Picture(picture.image.convert("RGBA"), Placement())
-    veiled.image.putalpha(200)
-
-    made = ColourCorrect().apply(veiled, make_job(photo=photo, mask=mask, colours=("#B3862A", None)))
-
-    outside = np.asarray(mask) == 0
-    assert np.array_equal(veiled.array()[outside], made.array()[outside])
-    assert np.all(made.array()[..., 3] == 200)
-
-
-@given(st.floats(0.1, 1.0))
-def test_half_strength_goes_half_way(strength: float) -> None:
-    """More strength brings the colour nearer, in proportion and in linear light, never past it."""
-    image, mask = Image.new("RGB", (20, 20), "#BB7A40"), Image.new("L", (20, 20), 255)
-    now, wanted = linear_of("#BB7A40"), linear_of("#B3862A")
-    aim = now + strength * (wanted - now)
-
-    made = corrected(image, mask, mask, now, aim)
-
-    assert linear(np.asarray(made)[0, 0]).tolist() == pytest.approx(aim.tolist(), abs=0.004)
-
-
-def test_a_colour_far_off_is_left_alone(make_job: JobMaker, photo: Image.Image, mask: Image.Image) -> None:
-    """Beyond the limit the mask must be of something else, and nothing is touched."""
-    job = make_job(photo=photo, mask=mask, colours=("#1F2F9F", None))
-
-    made = ColourCorrect(ColourCorrectConfig(limit=25)).apply(Picture(photo, Placement()), job)
-
-    assert photo.tobytes() == made.image.tobytes()
-
-
-def test_nothing_to_go_by_leaves_the_picture(make_job: JobMaker, photo: Image.Image, mask: Image.Image) -> None:
-    """Without placement, mask or colorway, or in a room's own light, the picture comes back as it is."""
-    lost, placed = Picture(photo), Picture(photo, Placement())
-    wanted = ("#B3862A", None)
-
-    assert ColourCorrect().apply(lost, make_job(photo=photo, mask=mask, colours=wanted)) is lost
-    assert ColourCorrect().apply(placed, make_job(photo=photo, colours=wanted)) is placed
-    assert ColourCorrect().apply(placed, make_job(photo=photo, mask=mask)) is placed
-    assert ColourCorrect().apply(placed, make_job(photo=photo, mask=mask, colours=wanted, in_room=True)) is placed
 
 
 @pytest.mark.parametrize("processor", [PasteBack(), ColourCorrect()], ids=["paste-back", "colour-correct"])
@@ -229,11 +148,3 @@ def test_an_outline_keeps_no_fringe_of_the_old_colour(make_job: JobMaker, cut_ou
 
     covered = kept.array()[np.asarray(cut_out.getchannel("A")) > 0]
     assert [[20, 40, 200]] == np.unique(covered[:, :3], axis=0).tolist()
-
-
-def test_the_photographed_colorway_is_not_corrected(make_job: JobMaker, cut_out: Image.Image) -> None:
-    """The photo's own pixels are the truth of what it shows."""
-    job = make_job(photo=cut_out, mask=cut_out.getchannel("A"), colours=("#C9992E", "#C9992E"))
-    picture = Picture(cut_out, Placement())
-
-    assert picture is ColourCorrect().apply(picture, job)
