@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api.colour import SURE
-from packshot_studio.filters import box
 
 Pixels = NDArray[np.uint8]
 Light = NDArray[np.float32]
@@ -49,10 +48,14 @@ def _split(light: Light, one: Pixels, other: Pixels) -> tuple[Pixels, Pixels]:
 
 def _beside(light: Light, sure: Region, edge: Region) -> Light:
     """The part's own colour beside each pixel of the edge, (n, 3); not a number where none is near."""
-    weight = sure.astype(np.float32)
-    near = box(weight, _NEAR)[edge]
-    sums = np.stack([box(light[..., c] * weight, _NEAR)[edge] for c in range(3)], axis=-1)
-    return np.where(near[:, None] > 0, sums / np.maximum(near, np.float32(1e-6))[:, None], np.float32(np.nan))
+    (rows, columns), (height, width), colours = np.nonzero(edge), edge.shape, light.reshape(-1, 3)
+    total, near = np.zeros((len(rows), 3), np.float32), np.zeros(len(rows), np.float32)
+    for down, right in product(range(-_NEAR, _NEAR + 1), repeat=2):  # an edge is thin: a box over all costs far more
+        at = np.clip(rows + down, 0, height - 1) * width + np.clip(columns + right, 0, width - 1)
+        known = sure.take(at)
+        total += colours.take(at, axis=0) * known[:, None]
+        near += known
+    return np.where(near[:, None] > 0, total / np.maximum(near, 1)[:, None], np.float32(np.nan))
 
 
 def _with(mask: Pixels, edge: Region, share: Light) -> Pixels:
