@@ -207,7 +207,7 @@ def _shade(coverage: NDArray[np.float32], figure: Figure, view: View) -> Shade:
     depth = _depth(figure.product, foot[1] - foot[0], spot)
     body = solid(outline, figure.product.footprint, depth, (foot[0] - first, foot[1] - first))
     dark = shade(body, figure.place, _sight(figure.place, view, spot, first, shrink))
-    touching = Shade(dark.direct, np.maximum(dark.room, crack(outline)))
+    touching = Shade(dark.direct, np.maximum(dark.room, crack(outline))) if body.stands else dark
     whole = (Image.fromarray(each).resize((width, height), Image.Resampling.BICUBIC) for each in touching)
     return Shade(*(np.asarray(each) for each in whole))
 

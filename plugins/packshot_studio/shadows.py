@@ -103,13 +103,14 @@ def shade(solid: Solid, place: Place, sight: Sight) -> Shade:
     rays = Rays(_bundle(place, _BUNDLE), _sky(_SKY))
     end = None if sight.wall is None else max(sight.spot.behind(sight.wall), solid.far + solid.cell)
     floor = _floor_field(solid, place, end)
-    near = _nearness(floor, solid, _reach(solid, sight, floor))
+    near = _nearness(floor, solid.foot, solid.far, _reach(solid, sight, floor)) * np.float32(solid.stands)
     low = Shade(*(_seen_on_floor(_on_floor(solid, each, floor) * near, floor, sight) for each in rays))
     if end is None:
         return low
     wall = Field(left=floor.left, first=0, cell=floor.cell, shape=(2 * len(solid.slices), floor.shape[1]))
     facing = Rays(rays.direct, rays.room[:, [0, 2, 1]] * (1, -1, 1))
-    high = Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end), wall, sight, end) for each in facing))
+    close = _nearness(wall, (0, solid.width), solid.height, min(-floor.left, solid.height))
+    high = Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end) * close, wall, sight, end) for each in facing))
     below = np.clip(sight.rows + 0.5 - (sight.wall or 0), 0, 1).astype(np.float32)
     return Shade(*(one * below + other * (1 - below) for one, other in zip(low, high, strict=True)))
 
@@ -122,12 +123,12 @@ def _reach(solid: Solid, sight: Sight, floor: Field) -> float:
     return min(-floor.left, known)
 
 
-def _nearness(floor: Field, solid: Solid, reach: float) -> Plane:
-    """1 near the foot, 0 where the floor ends: `reach` from it."""
-    columns = floor.left + (np.arange(floor.shape[1]) + 0.5) * floor.cell
-    rows = floor.first + (np.arange(floor.shape[0]) + 0.5) * floor.cell
-    across = np.maximum(solid.foot[0] - columns, columns - solid.foot[1]).clip(min=0)[None, :]
-    along = np.maximum(-rows, rows - solid.far).clip(min=0)[:, None]
+def _nearness(field: Field, sides: tuple[float, float], far: float, reach: float) -> Plane:
+    """1 within `sides` and from 0 to `far`, 0 from `reach` away on: there shadows are lost, or the floor ends."""
+    columns = field.left + (np.arange(field.shape[1]) + 0.5) * field.cell
+    rows = field.first + (np.arange(field.shape[0]) + 0.5) * field.cell
+    across = np.maximum(sides[0] - columns, columns - sides[1]).clip(min=0)[None, :]
+    along = np.maximum(-rows, rows - far).clip(min=0)[:, None]
     near: Plane = np.clip(1.5 - 1.5 * np.hypot(across, along) / reach, 0, 1).astype(np.float32)
     return near
 
@@ -136,7 +137,7 @@ def crack(outline: Outline) -> Plane:
     """The darkest line, right beneath what touches the floor: the share of light lost there, 0..1."""
     rows = np.arange(len(outline.coverage), dtype=np.float32)[:, None] + np.float32(0.5)
     gap = np.where(outline.lowest > 0, outline.bottom - outline.lowest, np.inf) / (_LIFT * outline.height)
-    below = (rows - outline.lowest) / np.float32(_CRACK * outline.height)
+    below = np.maximum((rows - outline.lowest) / np.float32(_CRACK * outline.height), 0)
     dark: Plane = np.where(below > 0, np.exp(-below - gap), 0).astype(np.float32)
     return blur(dark, 0.5 * _CRACK * outline.height)
 

@@ -26,7 +26,8 @@ class Solid:
 
     The origin is on the floor below the outline's first column, at the front edge of the foot. `slices` has the shape
     (heights, depths, widths); a slice is `rise` high, its cells are `cell` wide and deep, the first one begins at
-    (0, `near`). `foot` is where what touches the floor begins and ends.
+    (0, `near`). `foot` is where what touches the floor begins and ends; what
+    hangs does not stand.
     """
 
     slices: NDArray[np.bool_]
@@ -34,6 +35,7 @@ class Solid:
     cell: float
     near: float
     foot: tuple[float, float]
+    stands: bool = True
 
     @property
     def heights(self) -> Floats:
@@ -81,7 +83,7 @@ def solid(outline: Outline, footprint: str, depth: float, foot: tuple[float, flo
     body = inside & profile[:, None]
     if footprint == "legs":
         body &= _off_legs(outline, rows, depth, len(profile), rise)
-    return Solid(slices=body, rise=rise, cell=rise, near=first, foot=foot)
+    return Solid(slices=body, rise=rise, cell=rise, near=first, foot=foot, stands=footprint != "none")
 
 
 def _profile(outline: Outline, rise: float) -> NDArray[np.bool_]:
