@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from packshot.api import CheckConfig, Colorway, Finding, Job, Part, Picture
+from packshot.api import CheckConfig, Finding, Job, Part, Picture
 from packshot_checks.measuring import Measuring, Unmeasurable, contents
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class Colour(Measuring[CheckConfig]):
     The colour is the median of the part in linear light; the distance is CIEDE2000. With `target = "photo"` the swatch
     is seen in the light of the product's photo, whose own colorway is known; in a scene, in the light of its white
     card. The colorway the photo shows, and a shot without colorways, are held against the photo itself. Where the light
-    has to be estimated its level is uncertain: lightness then counts half (kL = 2). The message says how sure the value
-    is, and why; with several doubts a person is asked.
+    has to be estimated its level is uncertain: lightness then counts half (kL = 2), and a miss is for a person to see.
+    The message says how sure the value is, and why; with several doubts, too, a person is asked.
     """
 
     name = "colour"
@@ -50,20 +50,23 @@ class Colour(Measuring[CheckConfig]):
         if not parts:
             return
         from packshot.api.appearance import light_of
+        from packshot_checks.sighting import sighted
 
-        light = light_of(picture, job)
+        placed, doubt = sighted(picture, job)
+        light = light_of(placed, job)
         for part in parts:
-            yield self._finding_of(picture, job, part, light)
+            yield self._finding_of(placed, job, part, light, doubt)
 
-    def _finding_of(self, picture: Picture, job: Job, part: Part, light: Light) -> Finding:
+    def _finding_of(self, picture: Picture, job: Job, part: Part, light: Light, doubt: str) -> Finding:
         from packshot_checks.swatches import judged
 
         try:
-            found = judged(picture, job, part, light)
+            found = judged(picture, job, part, light, doubt)
         except Unmeasurable as why:
             return self.unknown(f"{part.name}: {why}" if part.name else str(why))
         finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(part, found))
-        return replace(finding, verdict="review") if found.confidence == "low" else finding
+        guessed = finding.verdict != "pass" and not found.anchored
+        return replace(finding, verdict="review") if guessed or found.confidence == "low" else finding
 
 
 def _limit(job: Job, found: Judgement) -> float:
@@ -85,12 +88,7 @@ def _message(part: Part, found: Judgement) -> str:
 
 
 def _told(part: Part, *, anchored: bool) -> list[Any]:
-    """A part by its masks' content and its colours; the photographed one is an anchor, or named in the message."""
-    masks = [each.digest for each in (part.mask, *part.others) if each]
-    anchored = anchored and part.wanted is not None
-    shown = part.photographed
-    return [part.name, masks, _named(part.wanted), shown and (shown.hex if anchored else shown.label)]
-
-
-def _named(colorway: Colorway | None) -> list[str] | None:
-    return [colorway.label, colorway.hex] if colorway else None
+    """A part's name and its colours; the photographed one is an anchor, or named in the message."""
+    wanted, shown = part.wanted, part.photographed
+    named = wanted and [wanted.label, wanted.hex]
+    return [part.name, named, shown and (shown.hex if anchored and wanted else shown.label)]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from packshot.api import Job, Part, Picture
 from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, region, wanted_colour
-from packshot.api.colour import delta_e, hex_of, lab
+from packshot.api.colour import delta_e, hex_of, lab, linear_of, luminance
 from packshot.api.patches import OUTLINED
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid
@@ -20,6 +20,8 @@ Colour = NDArray[np.float32]
 """A linear sRGB colour, shape (3,)."""
 Confidence = Literal["high", "medium", "low"]
 
+_DARK = 0.03
+"""Luminance: swatches below it (L* 20) hardly send back light, so what a photo of one shows is mostly sheen."""
 _LOST = 0.5
 """Less of a part's edge in sight than this, and the part is somewhere else; rendered truth shows 0.8 at least."""
 
@@ -54,15 +56,18 @@ class Judgement:
         return "low" if len(self.doubts) > 1 else "medium" if self.doubts else "high"
 
 
-def judged(picture: Picture, job: Job, part: Part, light: Light) -> Judgement:
-    """The part's colour in the picture against the one it should have there. Raises Unmeasurable."""
+def judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str = "") -> Judgement:
+    """The part's colour in the picture against the one it should have there. Raises Unmeasurable.
+
+    `doubt` is one about where the part is.
+    """
     try:
-        return _judged(picture, job, part, light)
+        return _judged(picture, job, part, light, doubt)
     except Unclear as why:
         raise Unmeasurable(str(why)) from why
 
 
-def _judged(picture: Picture, job: Job, part: Part, light: Light) -> Judgement:
+def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) -> Judgement:
     mask = region(job, part)
     if why := misfit(job, part, mask):
         raise Unclear(f"{why}, so it cannot be of the coloured part; look at it")
@@ -73,10 +78,14 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light) -> Judgement:
     faint = f"only {outlined:.0%} of the part's edge is to be seen" if outlined < OUTLINED else ""
     unlit = _unlit(job, part)
     anchored = not (light.doubt or unlit)
+    ways = [(colour, wanted_colour(job, part) * light.gain)]
+    if unlit and part.wanted:
+        ways.append((found.albedo() / light.gain, linear_of(part.wanted.hex)))
+    off = (mismatch(*way, lightness=1.0 if anchored else 2.0) for way in ways)
     return Judgement(
-        off=mismatch(colour, wanted_colour(job, part) * light.gain, lightness=1.0 if anchored else 2.0),
+        off=min(off, key=lambda each: each.delta_e),
         swatch=hex_of(likely_swatch(job, part, found, light)),
-        doubts=tuple(filter(None, (light.doubt, unlit, faint))),
+        doubts=tuple(filter(None, (light.doubt, unlit, doubt, faint))),
         anchored=anchored,
     )
 
@@ -96,6 +105,11 @@ def mismatch(found: Colour, wanted: Colour, *, lightness: float = 1.0) -> Mismat
 
 def _unlit(job: Job, part: Part) -> str:
     """Why the light of the product's photo is not known; empty where it is, or does not count."""
-    if part.wanted is None or job.request.target == "swatch" or part.photographed:
+    wanted, shown = part.wanted, part.photographed
+    if wanted is None or job.request.target == "swatch" or (shown and shown.hex == wanted.hex):
         return ""
-    return "the photo's light is not known, since no photo_colorway says what it shows"
+    if shown is None:
+        return "the photo's light is not known, since no photo_colorway says what it shows"
+    if luminance(linear_of(shown.hex)) < _DARK:
+        return f"the photo shows {shown.label}, which is too dark to tell its light"
+    return ""

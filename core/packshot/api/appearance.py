@@ -12,6 +12,7 @@ from packshot.api.jobs import Job
 from packshot.api.parts import Part
 from packshot.api.patches import Colour, Patch, patch
 from packshot.api.pictures import Picture
+from packshot.api.size import Size
 from packshot.api.values import Scene
 
 EVEN = 0.85
@@ -27,6 +28,7 @@ _AGREED = 1.5
 """and if half of them agree to this factor: otherwise they show another thing than they did."""
 _APART = 3
 """Pixels of the photo between a part and its witnesses: an edge's colour is mixed."""
+_SMALL = 600
 _EVERY = 7
 """Each seventh pixel of a room tells its light as well as all do."""
 _BLEED = 1.35
@@ -160,16 +162,23 @@ def _change_of_light(picture: Picture, job: Job) -> Colour | None:
         return None
     if not photo.has_alpha and job.request.change != "part":
         return None
-    beside, before = picture.lay(_beside(photo, mask)), picture.lay(photo)
+    small = _shrunk(picture)
+    beside, before = small.lay(_beside(photo, mask)), small.lay(photo)
     if beside is None or before is None:
         return None
     chosen = beside.array() > SURE
-    then, now = (linear(np.asarray(each.image.convert("RGB"))[chosen]) for each in (before, picture))
+    then, now = (linear(np.asarray(each.image.convert("RGB"))[chosen]) for each in (before, small))
     telling = ((then > _DIM) & (then < _CLIPPED) & (now > _DIM) & (now < _CLIPPED)).all(axis=-1)
     if telling.sum() < _WITNESSES:
         return None
     low, ratio, high = np.percentile(now[telling] / then[telling], (25, 50, 75), axis=0).astype(np.float32)
     return ratio if (high < low * _AGREED).all() else None
+
+
+def _shrunk(picture: Picture) -> Picture:
+    """The picture at about `_SMALL` pixels: a light needs no detail."""
+    times = max(picture.width, picture.height) // _SMALL
+    return picture.resized(Size(picture.width // times, picture.height // times)) if times > 1 else picture
 
 
 def _beside(photo: Picture, mask: Picture) -> Picture:

@@ -1,15 +1,18 @@
 """The check `colour`."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageDraw
 
 from packshot.api import Colorway, Finding, Job, Picture, Placement, Product, Size
-from packshot.api.colour import delta_e, encoded, expected, lab, linear_of
+from packshot.api.colour import delta_e, encoded, expected, hex_of, lab, linear_of
 from packshot.testing import pictures, samples
 from packshot_checks import Colour
 from packshot_checks.swatches import mismatch
@@ -105,12 +108,135 @@ def test_a_scene_of_unknown_light_is_judged_by_what_its_room_tells(tmp_path: Pat
     assert "scenes.room.place.white" in found.message
 
 
-@pytest.mark.parametrize("lost", ["placement", "mask", "part"])
+@pytest.mark.parametrize("lost", ["mask", "part"])
 def test_what_cannot_be_found_is_unknown(tmp_path: Path, moss: Picture, lost: str) -> None:
-    """No placement, no mask on an opaque photo, or a mask of next to nothing: reviewed by a person, never guessed."""
-    picture = Picture(moss.image) if lost == "placement" else moss
-    found = only(picture, samples.job(samples.request(without(tmp_path, lost), target="swatch")))
+    """No mask on an opaque photo, or a mask of next to nothing: reviewed by a person, never guessed."""
+    found = only(moss, samples.job(samples.request(without(tmp_path, lost), target="swatch")))
     assert (found.value, found.verdict) == (None, "review")
+
+
+def test_a_part_is_found_again_where_the_picture_does_not_say(tmp_path: Path) -> None:
+    """A picture without placement is searched for the product; that it had to be is a doubt."""
+    shown = stool(samples.MOSS.hex).resized(Size(150, 112)).pasted_on(Picture.new(Size(200, 200), "#FFFFFF"), 30, 50)
+    found = only(replace(shown, placement=None), stool_job(tmp_path, target="swatch"))
+    assert found.value == pytest.approx(0, abs=0.5)
+    assert "confidence medium: the product had to be found again" in found.message
+
+
+def test_a_product_beside_its_place_is_found_again(tmp_path: Path) -> None:
+    """A picture that says its photo lies from edge to edge, and shows the product moved, is measured where it is."""
+    moved = stool(samples.MOSS.hex).pasted_on(Picture.new(Size(240, 180), "#FFFFFF"), 9, 7)
+    found = only(replace(moved, placement=Placement()), stool_job(tmp_path, target="swatch"))
+    assert found.value == pytest.approx(0, abs=0.5)
+    assert "is not where it should be" in found.message
+
+
+def test_a_picture_without_the_product_is_unknown(tmp_path: Path) -> None:
+    """Where the part's edge is nowhere to be seen there is nothing to measure."""
+    blank = Picture.new(Size(240, 180), samples.MOSS.hex)
+    found = only(replace(blank, placement=Placement()), stool_job(tmp_path, target="swatch"))
+    assert (found.value, found.verdict) == (None, "review")
+    assert "not where its mask says: 0% of its edge" in found.message
+
+
+def test_a_mask_of_the_background_is_unknown(tmp_path: Path) -> None:
+    """A mask beside the product can be of no part of it, and the finding says so."""
+    inverted = Picture(ImageChops.invert(stool_mask().image))
+    mask = samples.reference(pictures.save(inverted, tmp_path / "inverted.png"), "mask")
+    job = stool_job(tmp_path)
+    product = replace(job.product, mask=mask)
+    found = only(stool(samples.MOSS.hex), replaced(job, product=product))
+    assert found.value is None
+    assert "of the mask lies on the product" in found.message
+
+
+def test_each_part_has_a_finding(tmp_path: Path) -> None:
+    """A colorway of named parts is measured part by part, and the message names the part."""
+    legs = Image.new("L", (240, 180))
+    legs.paste(255, LEGS)
+    masks = {
+        "seat": samples.reference(pictures.save(stool_mask(), tmp_path / "seat.png"), "mask"),
+        "legs": samples.reference(pictures.save(Picture(legs), tmp_path / "legs.png"), "mask"),
+    }
+    wanted = replace(samples.MOSS, parts={"seat": samples.MOSS, "legs": samples.NAVY})
+    job = stool_job(tmp_path, target="swatch")
+    job = replaced(job, product=replace(job.product, masks=masks), colorway=wanted)
+    shown = stool(samples.MOSS.hex)
+    seat, feet = Colour().check(shown, job)
+    assert (seat.value, seat.verdict, feet.verdict) == (0.0, "pass", "fail")
+    assert "the seat's colour" in seat.message
+    assert "the legs's colour" in feet.message
+
+
+def test_a_part_that_cannot_be_judged_does_not_hide_the_others(tmp_path: Path) -> None:
+    """A named part without a mask is unknown; its neighbour is measured."""
+    seat = samples.reference(pictures.save(stool_mask(), tmp_path / "seat.png"), "mask")
+    wanted = replace(samples.MOSS, parts={"seat": samples.MOSS, "legs": samples.NAVY, "back": samples.NAVY})
+    job = stool_job(tmp_path, target="swatch")
+    job = replaced(job, product=replace(job.product, masks={"seat": seat}), colorway=wanted)
+    found = list(Colour().check(stool(samples.MOSS.hex), job))
+    assert [each.value for each in found] == [0.0, None, None]
+    assert 'no mask for its part "legs"' in found[1].message
+
+
+@pytest.mark.parametrize(("shown", "why"), [(None, "photo_colorway"), (samples.NAVY, "too dark to tell its light")])
+def test_an_unknown_light_of_the_photo_is_a_doubt(tmp_path: Path, shown: Colorway | None, why: str) -> None:
+    """Where the photo cannot tell its light, lightness counts half, and a miss is for a person to see."""
+    job = stool_job(tmp_path, photo_colorway=shown)
+    near, far = (only(stool(each), job) for each in (samples.MOSS.hex, "#B3162A"))
+    assert why in near.message
+    assert "confidence medium" in near.message
+    assert (near.limit, far.verdict) == (4.0, "review")
+
+
+def test_several_doubts_are_for_a_person(tmp_path: Path) -> None:
+    """A value with two doubts is shown and not relied on, even where it keeps the limit."""
+    job = stool_job(tmp_path, photo_colorway=None)
+    shown = stool(samples.MOSS.hex).pasted_on(Picture.new(Size(240, 180), "#FFFFFF"), 0, 0)
+    found = only(replace(shown, placement=None), job)
+    assert (found.value or 0) < 4
+    assert found.verdict == "review"
+    assert "confidence low: " in found.message
+
+
+def test_the_message_says_what_the_colour_would_be_called(tmp_path: Path) -> None:
+    """A merchandiser reads the swatch the part looks like, in the light of the known photo."""
+    mustard = linear_of(samples.MUSTARD.hex)
+    seen = hex_of(expected(linear_of(samples.MOSS.hex), mustard, mustard))
+    message = only(stool(seen), stool_job(tmp_path)).message
+    called = re.search(r"as a swatch it would be (#\w{6})", message)
+    assert called
+    assert float(delta_e(lab(linear_of(called[1])), lab(linear_of(samples.MOSS.hex)))) < 0.5
+
+
+LEGS = (50, 130, 190, 165)
+
+
+def stool(colour: str) -> Picture:
+    """A round seat of a colour on brown legs, cut out."""
+    image = Image.new("RGBA", (240, 180))
+    image.paste("#6B4A2B", LEGS)
+    image.paste(colour, (0, 0), stool_mask().image)
+    return Picture(image, Placement())
+
+
+def stool_mask() -> Picture:
+    """White where the seat is."""
+    mask = Image.new("L", (240, 180))
+    ImageDraw.Draw(mask).ellipse((40, 20, 200, 120), fill=255)
+    return Picture(mask)
+
+
+def stool_job(folder: Path, **request: Any) -> Job:  # noqa: ANN401  a request's own fields
+    """The stool, photographed in Mustard, wanted in Moss Green."""
+    photo = samples.reference(pictures.save(stool(samples.MUSTARD.hex), folder / "stool.png"))
+    mask = samples.reference(pictures.save(stool_mask(), folder / "stool.mask.png"), "mask")
+    return samples.job(samples.request(samples.product(folder, photo=photo, mask=mask), **request))
+
+
+def replaced(job: Job, **request: Any) -> Job:  # noqa: ANN401  a request's own fields
+    """The job with fields of its request replaced."""
+    return replace(job, request=replace(job.request, **request))
 
 
 def without(folder: Path, lost: str) -> Product:
