@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/cutout.py [FOLDER]. FOLDER holds cut-out photos (PNG with alpha), by default the sample's. Each
 is photographed again, so to speak, on backdrops a studio has: laid over one, with noise and JPEG, and cut out of it.
-The rim is what lies within five pixels of the true outline.
+The rim is what lies within five pixels of the true outline; `fringe` is the check `edge` on what was cut out, and
+`uncleaned` the same with the backdrop's light left in the rim.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from packshot.api import Picture
 from packshot.api.colour import delta_e, encoded, lab, linear
+from packshot_checks.rims import fringe
 from packshot_studio.cutout import cut_out
 
 Pixels = NDArray[np.uint8]
@@ -35,18 +38,19 @@ def white(shape: tuple[int, int]) -> Light:
 
 def pale(shape: tuple[int, int]) -> Light:
     """Even, and a little warm."""
-    return white(shape) * linear(np.uint8([[[240, 238, 233]]]))
+    return white(shape) * linear(np.array([[[240, 238, 233]]], np.uint8))
 
 
 def graded(shape: tuple[int, int]) -> Light:
     """Grey paper, lit from one side, darker in the corners."""
     down, across = np.meshgrid(*(np.linspace(-1, 1, side, dtype=np.float32) for side in shape), indexing="ij")
-    return (0.55 + 0.08 * across - 0.06 * down - 0.08 * (across**2 + down**2))[..., None] * white(shape)
+    level: Light = 0.55 + 0.08 * across - 0.06 * down - 0.08 * (across**2 + down**2)
+    return level[..., None] * white(shape)
 
 
 def coloured(shape: tuple[int, int]) -> Light:
     """Blue paper."""
-    return white(shape) * linear(np.uint8([[[150, 170, 196]]]))
+    return white(shape) * linear(np.array([[[150, 170, 196]]], np.uint8))
 
 
 BACKDROPS: Mapping[str, Callable[[tuple[int, int]], Light]] = {
@@ -56,7 +60,8 @@ BACKDROPS: Mapping[str, Callable[[tuple[int, int]], Light]] = {
 
 def main(folder: Path) -> None:
     """Print, for every photo and backdrop, how far outline, rim and colours are from the truth."""
-    print(f"{'photo':22}{'backdrop':10}{'IoU':>7}{'rim |da|':>10}{'rim dE on dark':>16}{'certain':>9}{'ms/Mpx':>8}")
+    names = f"{'IoU':>7}{'rim |da|':>10}{'rim dE on dark':>16}{'certain':>9}{'fringe':>8}{'uncleaned':>11}{'ms/Mpx':>8}"
+    print(f"{'photo':22}{'backdrop':10}{names}")
     sums: dict[str, list[tuple[float, ...]]] = {}
     for path in sorted(folder.glob("*.png")):
         if ".mask" in path.name or "." in path.stem:
@@ -105,13 +110,13 @@ def _judged(photo: Pixels, colours: Light, truth: Light) -> tuple[float, ...] | 
         for each, share in ((linear(cut.pixels), found), (colours, truth))
     )
     overlap = (one & other).sum() / (one | other).sum()
-    return (
-        float(overlap),
-        float(abs(found - truth)[rim].mean()),
-        float(delta_e(shown, wanted).mean()),
-        cut.certain,
-        spent,
-    )
+    off, fringes = delta_e(shown, wanted).mean(), [_fringe(each, cut.alpha) for each in (cut.pixels, photo)]
+    return float(overlap), float(abs(found - truth)[rim].mean()), float(off), cut.certain, *fringes, spent
+
+
+def _fringe(pixels: Pixels, alpha: Pixels) -> float:
+    found = fringe(Picture.from_array(np.dstack([pixels, alpha])))
+    return float("nan") if found is None else found
 
 
 def _near_outline(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -122,7 +127,7 @@ def _near_outline(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _shown(row: tuple[float, ...]) -> str:
-    return "{:7.4f}{:10.4f}{:16.2f}{:9.2f}{:8.0f}".format(*row)
+    return "{:7.4f}{:10.4f}{:16.2f}{:9.2f}{:8.1f}{:11.1f}{:8.0f}".format(*row)
 
 
 if __name__ == "__main__":
