@@ -15,6 +15,7 @@ from packshot.api import Reference
 from packshot.api.money import show_usd
 from packshot.review import words
 from packshot.review.grid import groups
+from packshot.review.places import LETTER, drawn, numbered, outline
 from packshot.review.rows import Failed, Making, Sheet, Shown
 
 Thumbnail = Callable[[Reference | Shown | Making], str | None]
@@ -82,13 +83,18 @@ def _environment(thumbnail: Thumbnail, link: Link) -> Environment:
         "making": lambda row: isinstance(row, Making),
     }
     environment.filters |= {
+        "drawn": drawn,
         "figure": words.figure,
         "file_format": words.file_format,
+        "marked": words.marked,
+        "numbered": numbered,
         "origin": words.origin,
+        "outline": outline,
         "price": words.price,
         "swatch": words.swatch,
         "usd": show_usd,
         "weight": words.weight,
+        "where": words.where,
     }
-    environment.globals |= {"thumbnail": thumbnail, "link": link}
+    environment.globals |= {"thumbnail": thumbnail, "link": link, "letter": LETTER}
     return environment

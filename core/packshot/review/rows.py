@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from packshot.api import Colorway, Finding, Problem, Product, Scene, Verdict
+from packshot.api import Colorway, Finding, Problem, Product, Scene, Size, Verdict
 from packshot.review.preview import Preview
 
 
@@ -49,6 +49,11 @@ class Shown(Wanted):
     """Micro-dollars its original was charged; None is unknown."""
     reused: bool
     """Made by an earlier run."""
+
+    @property
+    def size(self) -> Size:
+        """Width and height in pixels."""
+        return Size(self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from packshot.api import Finding
 from packshot.api.money import show_usd
@@ -56,6 +58,21 @@ def figure(finding: Finding) -> str:
     """What was measured, and the limit where there is one: `0.62 / 2`."""
     value = "not measured" if finding.value is None else f"{finding.value:.3g}"
     return value if finding.limit is None else f"{value} / {finding.limit:.3g}"
+
+
+def where(finding: Finding) -> str:
+    """Its regions in pixels of the picture: `at 120,340 to 220,410; 500,20 to 540,60`."""
+    return "at " + "; ".join(f"{left},{top} to {right},{bottom}" for left, top, right, bottom in finding.regions)
+
+
+def marked(findings: Iterable[Finding]) -> str:
+    """What is marked in a picture: `3 places marked: 2 by structure, 1 by parts`; nothing where nothing is."""
+    counts = Counter[str]()
+    for each in findings:
+        if each.verdict != "pass" and each.regions:
+            counts[each.check] += len(each.regions)
+    places = "1 place" if counts.total() == 1 else f"{counts.total()} places"
+    return f"{places} marked: {', '.join(f'{count} by {check}' for check, count in counts.items())}" if counts else ""
 
 
 def swatch(hex_colour: str) -> str:

@@ -45,7 +45,7 @@ def everywhere(text: str, shown: Callable[..., Shown], failed: Callable[..., Fai
         "colorway": Colorway(key=text, label=text, hex=text, material=text),
         "scene": Scene(key=text, label=text),
     }
-    finding = Finding(check=text, measure=text, value=1.0, verdict="review", message=text)
+    finding = Finding(check=text, measure=text, value=1.0, verdict="review", message=text, regions=((1, 2, 3, 4),))
     told = {"key": text, "sha256": "ab", "alt": text, "prompt": text, "source_type": text, "generator": text}
     return [
         shown(**about | told, findings=(finding,), media_type=f"image/{text}"),
@@ -155,6 +155,61 @@ def test_an_asset_tells_its_facts(sheet: Callable[..., Sheet], shown: Callable[.
     facts = ["2000 \u00d7 1500 JPEG", "312 kB", "$0.041", "edited photograph", "2.4 / 2", "too warm"]
     for expected in [*facts, "Recolour the sofa.", "sofa/colorway-1.jpg", "Moss Green", 'fill="#5B6B4B"']:
         assert expected in text
+
+
+def test_a_finding_is_marked_where_it_points(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """Its boxes lie over the picture in the picture's own pixels, under the number of its line; all of it in words."""
+    parts = Finding(check="parts", measure="largest", value=1.0, verdict="fail", regions=((120, 340, 220, 410),))
+    other = replace(parts, check="structure", verdict="review", regions=((5, 600, 50, 700), (900, 600, 950, 700)))
+    seen = page(html(sheet([shown(findings=(parts, other), verdict="fail")])))
+    (places,) = [each for each in seen.all("svg") if each.get("class") == "places"]
+    groups = [(each["class"], each["data-places"]) for each in seen.all("g") if "data-places" in each]
+    edges = [each for each in seen.all("rect") if each.get("class") == "edge"]
+    signs = [(each["href"], each["aria-label"]) for each in seen.all("a") if each.get("class") == "sign"]
+    assert ("0 0 2000 1500", "img") == (places["viewbox"], places["role"])
+    assert places["aria-label"] == "3 places marked: 1 by parts, 2 by structure"
+    assert [("review", "2"), ("fail", "1")] == groups
+    assert [("900", "600"), ("5", "600"), ("120", "340")] == [(each["x"], each["y"]) for each in edges]
+    assert ("100", "70") == (edges[2]["width"], edges[2]["height"])
+    assert [("fail", "1"), ("review", "2")] == [
+        (each["class"], each["data-places"]) for each in seen.all("li") if "data-places" in each
+    ]
+    assert [
+        ("a.jpg", "Place 1: at 120,340 to 220,410"),
+        ("a.jpg", "Place 2: at 5,600 to 50,700; 900,600 to 950,700"),
+    ] == signs
+
+
+def test_places_of_what_passed_wait_to_be_asked_for(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """They are on the page for whoever points at the line, and are no news: nothing says that something is marked."""
+    passed = Finding(check="alignment", measure="offset", value=0.1, regions=((1, 2, 3, 4),))
+    seen = page(html(sheet([shown(findings=(passed,))])))
+    (places,) = [each for each in seen.all("svg") if each.get("class") == "places"]
+    assert ("true", None) == (places.get("aria-hidden"), places.get("aria-label"))
+    assert [("pass", "1")] == [(each["class"], each["data-places"]) for each in seen.all("g") if "data-places" in each]
+
+
+def test_a_tile_without_places_has_nothing_over_its_picture(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """A finding that points nowhere is a line like any other, without a number."""
+    finding = Finding(check="colour", measure="deltaE00", value=2.4, limit=2.0, verdict="fail")
+    seen = page(html(sheet([shown(findings=(finding,), verdict="fail")])))
+    assert not [each for _, each in seen.elements if "data-places" in each or each.get("class") in ("places", "sign")]
+
+
+def test_without_its_file_a_number_leads_nowhere(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
+) -> None:
+    """It still stands at the line and on the picture."""
+    finding = Finding(check="parts", measure="largest", value=1.0, verdict="fail", regions=((1, 2, 3, 4),))
+    text = "".join(render(sheet([shown(findings=(finding,))]), lambda _: "data:,ab", lambda _: None))
+    assert ["at 1,2 to 3,4"] == [each["title"] for each in page(text).all("span") if each.get("class") == "sign"]
+    assert [] == [each for each in page(text).all("a") if "href" in each]
 
 
 def test_a_failed_job_says_why(sheet: Callable[..., Sheet], failed: Callable[..., Failed]) -> None:

@@ -58,6 +58,22 @@ def test_a_finding_shows_value_and_limit() -> None:
     assert words.figure(replace(finding, value=None)) == "not measured / 2"
 
 
+def test_a_place_is_said_in_pixels() -> None:
+    """Each region from its left upper corner to its right lower one, in the order of the finding."""
+    finding = Finding(check="parts", measure="share", value=1.0, regions=((120, 340, 220, 410), (5, 6, 7, 8)))
+    assert words.where(finding) == "at 120,340 to 220,410; 5,6 to 7,8"
+
+
+def test_what_is_marked_is_counted_for_each_check() -> None:
+    """Who cannot see the boxes hears how many there are and whose; what passed is not marked."""
+    finding = Finding(check="parts", measure="share", value=1.0, verdict="fail", regions=((1, 2, 3, 4), (5, 6, 7, 8)))
+    other = replace(finding, check="structure", verdict="review", regions=((1, 2, 3, 4),))
+    passed = replace(finding, check="alignment", verdict="pass")
+    assert words.marked([finding, passed, other]) == "3 places marked: 2 by parts, 1 by structure"
+    assert words.marked([other]) == "1 place marked: 1 by structure"
+    assert words.marked([passed, replace(finding, regions=())]) == ""
+
+
 @pytest.mark.parametrize("text", ["red", "#FFF", "#5B6B4", "#5B6B4B;x", "url(//x)", "#5B6B4B\n", ""])
 def test_only_a_plain_hex_becomes_a_swatch(text: str) -> None:
     """Nothing else reaches an attribute the browser interprets."""
