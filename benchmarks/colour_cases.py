@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ SWATCHES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Photo:
     """A render of one product in one colour."""
 
@@ -115,11 +115,14 @@ def render_of(photo: Photo, room: str) -> Picture | None:
     return Picture(Image.open(path).convert("RGB")) if path.exists() else None
 
 
+@lru_cache(maxsize=64)
 def shot(photo: Photo, fault: Fault) -> Picture:
     """The fault inside the mask, on white, with a camera's noise and a JPEG file's losses."""
-    share = photo.mask[..., None] / 255
-    light = linear(photo.pixels) * (1 - share) + fault(linear(photo.pixels).astype(np.float64)) * share
-    return Picture(_filed(on_white(photo, encoded(light))), Placement())
+    part = photo.mask > 0
+    light, share = linear(photo.pixels[part]), photo.mask[part][:, None] / 255
+    pixels = photo.pixels.copy()
+    pixels[part] = encoded(light * (1 - share) + fault(light.astype(np.float64)) * share)
+    return Picture(_filed(on_white(photo, pixels)), Placement())
 
 
 def framed(photo: Photo, scale: float, turn: float = 0) -> Picture:

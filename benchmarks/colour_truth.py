@@ -152,16 +152,15 @@ def refusals(photos: list[Photo]) -> None:
 def _mended(photo: Photo, fault: Fault) -> tuple[float, ...]:
     with tempfile.TemporaryDirectory() as folder:
         job = job_of(photo, Path(folder))
-        truth, wrong = photo.pixels, shot(photo, fault)
+        wrong = shot(photo, fault)
         right = ColourCorrect().apply(wrong, job)
         if right is wrong:
             return ()
         checked = [next(iter(Colour().check(each, job))).value or 0.0 for each in (wrong, right)]
-    around = _edge(photo.mask)
-    clean = shot(photo, FAULTS["none"])
-    parts = [_off(each, truth, photo.mask > SURE) for each in (wrong, right)]
+    inside, around = photo.mask > SURE, _edge(photo.mask)
+    parts = [_off(each, photo.pixels, inside) for each in (wrong, right)]
     edges = [_off(each, on_white(photo), around) for each in (wrong, right)]
-    steps = [_steps(each, around) / _steps(clean, around) for each in (wrong, right)]
+    steps = [_steps(each, around) / _steps(shot(photo, FAULTS["none"]), around) for each in (wrong, right)]
     return (*checked, *parts, *edges, *steps)
 
 
@@ -261,10 +260,9 @@ def _off(picture: Picture, truth: Pixels, where: NDArray[np.bool_]) -> float:
 
 
 def _steps(picture: Picture, where: NDArray[np.bool_]) -> float:
-    """The mean CIELAB distance of neighbouring pixels."""
-    colours = lab(linear(picture.array()))
-    down, across = np.diff(colours, axis=0)[:, :-1], np.diff(colours, axis=1)[:-1]
-    return float(np.linalg.norm(np.concatenate([down, across], axis=-1), axis=-1)[where[:-1, :-1]].mean())
+    """The mean CIELAB distance of the pixels there to those below them."""
+    above, below = (lab(linear(picture.array()[rows][where[:-1]])) for rows in (slice(None, -1), slice(1, None)))
+    return float(np.linalg.norm(above - below, axis=-1).mean())
 
 
 TABLES = {each.__name__: each for each in (estimators, limits, loop, refusals, sightings)}

@@ -39,6 +39,7 @@ class Colour(Measuring[CheckConfig]):
             **contents(job),
             "target": request.target,
             "change": request.change,
+            "finish": request.product.finish,
             "parts": [_told(part, anchored=request.target == "photo") for part in job.parts],
             "scene": job.scene and job.scene.key,
             "white": place and place.white and list(place.white),

@@ -48,6 +48,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
             "parts": [_told(part) for part in job.parts],
             "target": job.request.target,
             "change": job.request.change,
+            "finish": product.finish,
             "scene": job.scene is not None,
             "white": place and place.white and list(place.white),
             "photo": product.photo and product.photo.digest,
