@@ -33,6 +33,7 @@ class Drift(Measuring[DriftConfig]):
     """
 
     name = "drift"
+    recipe = 2
     Config = DriftConfig
     measure = "changed_pixels"
 

@@ -21,6 +21,7 @@ class Sharpness(Measuring[CheckConfig]):
     """
 
     name = "sharpness"
+    recipe = 2
     measure = "sharpness"
 
     def told(self, job: Job) -> Mapping[str, Any]:

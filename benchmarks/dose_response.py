@@ -1,0 +1,150 @@
+"""What each check finds, by fault and dose, what it finds where nothing is wrong, and what it costs.
+
+Usage: python -m benchmarks.dose_response [--renders FOLDER] [--rows FILE] [--page FILE] [--svg FILE]
+
+True pictures come from the sample catalog, and from FOLDER: `<product>_<colour>.png` in several colours of the same
+pose and light, and `<product>.mask.png`. What was measured is kept in the rows' FILE, one JSON array a line, and read
+from there if it exists. The tables are Markdown, and go into a page between two marks; docs/checks.md has them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks import corrupting, truths
+from benchmarks.dose_tables import Row, curves, detections, false_alarms, times
+
+from packshot.api import Job, Picture, Placement, Size
+from packshot_checks import Alignment, Background, Blank, Colour, Details, Drift, Parts, Sharpness, Structure
+from packshot_checks.measuring import Measuring
+
+CHECKS: tuple[Measuring[Any], ...] = (
+    Colour(),
+    Structure(),
+    Details(),
+    Parts(),
+    Alignment(),
+    Sharpness(),
+    Drift(),
+    Background(),
+    Blank(),
+)
+DOSES = 0.25, 0.5, 1.0
+EVERY = 15
+"""Each so many-th true picture is damaged; all are looked at as they are."""
+AS_IT_IS = "as it is"
+HARMLESS: Mapping[str, Callable[[corrupting.Pixels], corrupting.Pixels]] = {
+    AS_IT_IS: lambda pixels: pixels,
+    "JPEG 85": corrupting.jpeg,
+    "resized to 2000 and back": corrupting.resized_and_back,
+    "0.07 stops lighter": corrupting.exposed,
+}
+COLOUR_FAULTS = "hue", "lightness", "saturation", "background"
+"""All that `colour` is tried on beside harmless changes; `colour_truth.py` asks more of it."""
+LARGE = Size(2048, 2048)
+MARK = "<!-- measured by benchmarks/dose_response.py -->"
+
+
+def measured(renders: Path | None) -> Iterator[Row]:
+    """All checks on all pictures."""
+    with tempfile.TemporaryDirectory() as work:
+        for number, case in enumerate(truths.cases(renders, Path(work))):
+            if number % EVERY:
+                yield from _looked(case, case.truth.pixels, AS_IT_IS, 0, CHECKS[1:])
+                continue
+            for what, change in HARMLESS.items():
+                yield from _looked(case, change(case.truth.pixels), what, 0, CHECKS)
+            for what, fault in corrupting.FAULTS.items():
+                checks = CHECKS if what in COLOUR_FAULTS else CHECKS[1:]
+                for dose in DOSES if what != "changed_text" or case.truth.text else ():
+                    damaged = fault(case.truth, dose, np.random.default_rng(number))
+                    yield from _looked(case, damaged, what, dose, checks)
+
+
+def _looked(
+    case: truths.Case, pixels: corrupting.Pixels, what: str, dose: float, checks: Sequence[Measuring[Any]]
+) -> Iterator[Row]:
+    picture = Picture.from_array(pixels, Placement())
+    for check in checks:
+        if check.name == "background" and not case.white:
+            continue
+        for each in list(check.check(picture, case.job))[:1]:
+            verdict = "unknown" if each.value is None else each.verdict
+            yield Row(check.name, case.name, case.source, what, dose, verdict, each.value)
+
+
+def cost() -> dict[str, float]:
+    """CPU milliseconds of each check on a large picture: the least of three."""
+    with tempfile.TemporaryDirectory() as work:
+        case = next(truths.cases(None, Path(work)))
+        picture = Picture.from_array(case.truth.pixels, Placement()).resized(LARGE)
+        return {check.name: 1000 * min(_spent(check, picture, case.job) for _ in range(3)) for check in CHECKS}
+
+
+def _spent(check: Measuring[Any], picture: Picture, job: Job) -> float:
+    started = time.process_time()
+    list(check.check(picture, job))
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Measure, or read what was measured; print the tables, draw the curves."""
+    options = _options()
+    if options.rows and options.rows.exists():
+        rows = [Row(*json.loads(line)) for line in options.rows.read_text("utf-8").splitlines()]
+    else:
+        rows = list(_kept(measured(options.renders), options.rows))
+    tables = _tables(rows)
+    print(tables)
+    if options.page:
+        text = options.page.read_text("utf-8")
+        head, tail = text.partition(MARK)[0], text.rpartition(MARK)[2]
+        options.page.write_text(f"{head}{MARK}\n\n{tables}\n\n{MARK}{tail}", "utf-8")
+    if options.svg:
+        options.svg.write_text(curves(rows), "utf-8")
+
+
+def _tables(rows: Sequence[Row]) -> str:
+    pictures = len({each.picture for each in rows})
+    doses = ", ".join(f"{each:.0%}" for each in DOSES)
+    return "\n\n".join(
+        [
+            f"Alarms on {pictures} true pictures, and on those after harmless changes:",
+            false_alarms(rows),
+            f"Pictures found at doses of {doses}:",
+            detections(rows),
+            f"CPU time on a picture of {LARGE} pixels:",
+            times(cost()),
+        ]
+    )
+
+
+def _kept(rows: Iterable[Row], file: Path | None) -> Iterator[Row]:
+    """Pass rows on, each one written down before the next is measured."""
+    with file.open("w", encoding="utf-8") if file else nullcontext() as out:
+        for row in rows:
+            if out:
+                print(json.dumps(astuple(row)), file=out, flush=True)
+            yield row
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--renders", type=Path, metavar="FOLDER")
+    parser.add_argument("--rows", type=Path, metavar="FILE")
+    parser.add_argument("--page", type=Path, metavar="FILE")
+    parser.add_argument("--svg", type=Path, metavar="FILE")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

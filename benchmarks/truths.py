@@ -1,0 +1,151 @@
+"""True pictures to judge checks by: the studio's of the sample catalog, and rendered truth from a folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from csv import DictReader
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+from benchmarks.corrupting import Pixels, Truth, labelled
+from PIL import Image
+
+from packshot.api import Colorway, Job, Picture, Product, Where
+from packshot.api.colour import expected, linear_of, region_colour
+from packshot.testing import samples
+from packshot_studio.recolour import recolour
+
+AURORA = Path(__file__).parents[1] / "catalogs" / "aurora"
+COLOURS = {
+    "white": "#F2F0EB",
+    "black": "#1C1C1E",
+    "red": "#B3162A",
+    "navy": "#1F2F4F",
+    "mustard": "#C9992E",
+    "moss": "#5B6B4B",
+    "grey": "#8A8A86",
+}
+"""What the renders of a folder are named by."""
+TEXT = "AURORA"
+PRINTED = ("dawn-mug", "fjord-cushion", "plain-tee")
+"""Products that carry a word."""
+BACKDROP = 214, 210, 204
+LONGEST = 768
+
+
+@dataclass(frozen=True)
+class Case:
+    """A true picture and the job it answers."""
+
+    name: str
+    source: str
+    """`studio` or `render`."""
+    job: Job
+    truth: Truth
+    white: bool
+    """Whether it has a white background."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A product's photo, RGBA, with the mask of its coloured part."""
+
+    name: str
+    pixels: Pixels
+    mask: Pixels
+    colorway: Colorway
+    finish: str = "matte"
+
+
+def cases(folder: Path | None, work: Path) -> Iterator[Case]:
+    """All true pictures; files that jobs need are written into `work`."""
+    for photo, wanted in _aurora():
+        for colorway in wanted:
+            yield from _studio(photo, colorway, work)
+    if folder:
+        photos = _renders(folder)
+        for one, two in permutations(photos, 2):
+            if one.name == two.name:
+                yield _case("render", one, two.pixels, two.colorway, work, opaque=False)
+
+
+def _studio(photo: Photo, wanted: Colorway, work: Path) -> Iterator[Case]:
+    anchor = region_colour(photo.pixels[..., :3], photo.mask)
+    target = expected(linear_of(wanted.hex), linear_of(photo.colorway.hex), anchor).astype(np.float32)
+    colours = np.ascontiguousarray(photo.pixels[..., :3])
+    made = recolour(colours, photo.mask, target, finish=photo.finish, alpha=photo.pixels[..., 3])
+    pixels = np.dstack([made, photo.pixels[..., 3]])
+    for opaque in (False, True):
+        yield _case("studio", photo, pixels, wanted, work, opaque=opaque)
+
+
+def _case(source: str, photo: Photo, made: Pixels, wanted: Colorway, work: Path, *, opaque: bool) -> Case:
+    cover = photo.pixels[..., 3].astype(np.float32) / 255
+    text = TEXT if photo.name in PRINTED else ""
+    back = BACKDROP if opaque else (255, 255, 255)
+    bare = _on(made, back)
+    before = _on(photo.pixels, back) if opaque else photo.pixels
+    if text:
+        before = np.dstack([labelled(before[..., :3], cover, text), before[..., 3:]])
+    name = f"{photo.name} {photo.colorway.key} to {wanted.key}{' on a backdrop' if opaque else ''}"
+    truth = Truth(
+        pixels=labelled(bare, cover, text) if text else bare,
+        product=cover,
+        part=photo.mask.astype(np.float32) / 255,
+        text=text,
+        bare=bare if text else None,
+    )
+    return Case(name, source, _job(work / name.replace(" ", "-"), before, photo, wanted), truth, white=not opaque)
+
+
+def _job(folder: Path, before: Pixels, photo: Photo, wanted: Colorway) -> Job:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, pixels in {"photo": before, "mask": photo.mask}.items():
+        (folder / f"{name}.png").write_bytes(Picture.from_array(np.ascontiguousarray(pixels)).to_png())
+    product = Product(
+        id=photo.name,
+        title=photo.name,
+        where=Where("benchmark"),
+        finish=photo.finish,
+        photo=samples.reference(folder / "photo.png"),
+        photo_colorway=photo.colorway.key,
+        mask=samples.reference(folder / "mask.png", "mask"),
+    )
+    return samples.job(samples.request(product, colorway=wanted, photo_colorway=photo.colorway))
+
+
+def _aurora() -> Iterator[tuple[Photo, list[Colorway]]]:
+    catalog = tomllib.loads((AURORA / "catalog.toml").read_text("utf-8"))
+    colorways = {
+        key: Colorway(key=key, label=each["label"], hex=each["hex"]) for key, each in catalog["colorways"].items()
+    }
+    for row in DictReader((AURORA / "products.csv").read_text("utf-8").splitlines()):
+        pixels, mask = _loaded(AURORA / row["photo"], AURORA / row["mask"])
+        photo = Photo(row["id"], pixels, mask, colorways[row["photo_colorway"]], row["finish"])
+        wanted = [colorways[each] for each in row["colorways"].split("|") if each != row["photo_colorway"]]
+        yield photo, wanted
+
+
+def _renders(folder: Path) -> list[Photo]:
+    found = []
+    for path in sorted(folder.glob("*_*.png")):
+        name, _, colour = path.stem.partition("_")
+        pixels, mask = _loaded(path, path.with_name(f"{name}.mask.png"))
+        found.append(Photo(name, pixels, mask, Colorway(key=colour, label=colour.title(), hex=COLOURS[colour])))
+    return found
+
+
+def _loaded(path: Path, mask: Path) -> tuple[Pixels, Pixels]:
+    photo, part = Image.open(path).convert("RGBA"), Image.open(mask).convert("L")
+    for each in (photo, part):
+        each.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    return np.asarray(photo), np.asarray(part)
+
+
+def _on(pixels: Pixels, back: tuple[int, int, int]) -> Pixels:
+    share = pixels[..., 3:] / np.float32(255)
+    flat: Pixels = np.rint(pixels[..., :3] * share + np.array(back, np.float32) * (1 - share)).astype(np.uint8)
+    return flat
