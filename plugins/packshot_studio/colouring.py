@@ -53,7 +53,8 @@ def _target(part: Part, shown: NDArray[np.float32], request: Request) -> NDArray
     """The linear colour to bring a part to, whose colour in the photo is `shown`."""
     swatch = linear_of(part.wanted.hex) if part.wanted else shown
     if request.target == "photo" and part.photographed is not None:
-        return expected(swatch, linear_of(part.photographed.hex), shown).astype(np.float32)
+        anchor = linear_of(part.photographed.hex)
+        return expected(swatch, anchor, shown, request.product.finish).astype(np.float32)
     return swatch
 
 

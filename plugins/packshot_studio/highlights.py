@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api.colour import luminance
-from packshot_studio.filters import Plane, guided, opening
+from packshot.api.colour import VEIL, luminance
+from packshot_studio.filters import Plane, blur, guided, opening
 from packshot_studio.interreflection import straightened
-from packshot_studio.sheen import VEIL, shading
+from packshot_studio.sheen import shading
 
 Light = NDArray[np.float32]
 
 _CAPS = {"matte": 2.2, "satin": 1.6, "glossy": 1.3}
 """Times the median brightness above which light is counted as the lamp's."""
 _KNEE = 0.1
+_NARROW = 0.03
+"""Times the median brightness by which a place is brighter than all that is wide around it, for a reflection."""
 _CLIPPED = 0.97
 """Linear value from which a photo no longer tells how bright a place is."""
 _LAMP = 0.4
@@ -71,7 +73,7 @@ def _by_structure(bright: Plane, weight: Plane, level: float, finish: str) -> Pl
 
 def _lamps(relative: Plane, inside: NDArray[np.bool_], level: float, finish: str) -> Plane:
     """Light beyond what the finish's body reaches; a glossy one also loses its small bright reflections."""
-    over = np.maximum(relative - np.float32(_CAPS.get(finish, _CAPS["matte"])), 0)
+    over = np.maximum(relative - np.float32(_CAPS[finish]), 0)
     found: Plane = (over - _KNEE * (1 - np.exp(-over / _KNEE))).astype(np.float32)
     return np.maximum(found, _reflections(relative, inside, level)) if finish == "glossy" else found
 
@@ -80,9 +82,10 @@ def _reflections(relative: Plane, inside: NDArray[np.bool_], level: float) -> Pl
     """What is narrow and bright. Where the photo is clipped, it is as strong as a lamp's mirror image at least."""
     radius = max(1, round(0.03 * min(relative.shape)))
     above = np.where(inside, relative - opening(relative, inside, radius), 0)
-    found: Plane = np.maximum(above - np.float32(0.06), 0) * _smooth(above, 0.05, 0.22)
-    clipped = (relative > _CLIPPED / level) & (above > 0.03)  # noqa: PLR2004
-    found[clipped] = np.maximum(found[clipped], _LAMP / level)
+    found: Plane = np.maximum(above - np.float32(2 * _NARROW), 0) * _smooth(above, 0.05, 0.22)
+    clipped = (relative > _CLIPPED / level) & (above > _NARROW)
+    if clipped.any():
+        found = np.maximum(found, blur(clipped.astype(np.float32), radius / 4) * np.float32(_LAMP / level))
     return found
 
 

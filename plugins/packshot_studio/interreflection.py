@@ -22,8 +22,7 @@ def contrast(albedo: Floats, finish: str) -> Light:
 
     Light that fills a shadow has met the surface twice and is dyed twice: its share grows with the albedo's square.
     """
-    share = _FILL.get(finish, _FILL["matte"])
-    return (1 - share * np.clip(albedo, 0, 1) ** 2).astype(np.float32)
+    return (1 - _FILL[finish] * np.clip(albedo, 0, 1) ** 2).astype(np.float32)
 
 
 def straightened(fabric: Light, relative: Plane, source: Light, finish: str) -> Light:

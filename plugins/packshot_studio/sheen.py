@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from packshot.api.colour import VEIL
 from packshot_studio.filters import Plane, blur
-
-VEIL = {"matte": 0.02, "satin": 0.032, "glossy": 0.032}
-"""White light a surface of the finish returns over its body colour, as an albedo; measured on path-traced renders."""
 
 _SURE = 0.98
 _WHITE = 0.85
@@ -16,9 +14,8 @@ _MOST = 0.85
 """The largest share of sheen that is believed."""
 _BROAD = 0.15
 """Sigma of a blur over the region's shorter side: what it leaves is shading rather than sheen, what is finer sheen."""
-_BROAD_SPREAD, _BROAD_TOGETHER = 1.3, 0.7
-_FINE_SPREAD = {"matte": 2.0, "satin": 6.0, "glossy": 6.0}
-_FINE_TOGETHER = 0.2
+_BROAD_UNEVEN = 1.3, 0.7
+_FINE_UNEVEN = {"matte": (1.6, 0.4), "satin": (6.0, 0.2), "glossy": (6.0, 0.2)}
 """How many times as much sheen varies as shading, in logarithms, and how the two go together (correlation)."""
 
 
@@ -28,13 +25,12 @@ def shading(relative: Plane, weight: Plane, level: float, finish: str) -> Plane:
     `relative` is the brightness over `level`, above 0, `weight` the part's share of each pixel. In a light colour this
     is nearly all there is; in a dark one nearly all light is sheen, and shows lamps and windows rather than folds.
     """
-    sheen = min(VEIL.get(finish, VEIL["matte"]) * _WHITE / level, _MOST)
+    sheen = min(VEIL[finish] * _WHITE / level, _MOST)
     seen = np.log(relative)
     broad = _broad(seen, weight)
-    fine_spread = _FINE_SPREAD.get(finish, _FINE_SPREAD["matte"])
-    follows = np.float32(_follows(sheen, _BROAD_SPREAD, _BROAD_TOGETHER))
-    follows_fine = np.float32(_follows(sheen, fine_spread, _FINE_TOGETHER))
-    body = np.exp(follows * broad + follows_fine * (seen - broad))
+    follows = _follows(sheen, *_BROAD_UNEVEN)
+    follows_fine = _follows(sheen, *_FINE_UNEVEN[finish])
+    body = np.exp(np.float32(follows) * broad + np.float32(follows_fine) * (seen - broad))
     share = np.float32((1 - sheen) / np.median(body[weight > _SURE][::7]))
     return np.minimum(body * share, relative).astype(np.float32)
 

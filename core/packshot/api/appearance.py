@@ -96,7 +96,8 @@ def wanted_colour(job: Job, part: Part) -> Colour:
         return swatch
     if part.wanted.hex == shown.hex:
         return photo_colour(job, part)
-    return expected(swatch, linear_of(shown.hex), photo_colour(job, part)).astype(np.float32)
+    seen = photo_colour(job, part)
+    return expected(swatch, linear_of(shown.hex), seen, job.product.finish).astype(np.float32)
 
 
 def photo_colour(job: Job, part: Part) -> Colour:
@@ -114,7 +115,8 @@ def likely_swatch(job: Job, part: Part, found: Patch, light: Light) -> Colour:
     colour, shown = found.colour(), part.photographed
     if colour is None or shown is None or job.photo is None:
         return found.albedo() / light.gain
-    return as_swatch(colour / light.gain, linear_of(shown.hex), photo_colour(job, part)).astype(np.float32)
+    seen = photo_colour(job, part)
+    return as_swatch(colour / light.gain, linear_of(shown.hex), seen, job.product.finish).astype(np.float32)
 
 
 def part_in(picture: Picture, mask: Picture, where: str) -> tuple[Patch, Colour]:

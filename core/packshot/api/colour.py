@@ -28,7 +28,9 @@ _XYZ_OVER_WHITE = np.array(
 )
 """Linear sRGB to XYZ, each row over the white (x, y) = (0.3127, 0.3290): IEC 61966-2-1."""
 _CUBE = (6 / 29) ** 3
-_VEIL = 0.02
+_DARKEST = 1e-3
+VEIL = {"matte": 0.02, "satin": 0.032, "glossy": 0.032, "metal": 0.0}
+"""The white light a surface of this finish sends back over its body colour, as an albedo; measured on true renders."""
 _CLIPPED = 0.98
 _BRIGHT = 0.80
 """What share of a white card's light the brightest tenth of a room has."""
@@ -113,22 +115,24 @@ def region_colour(pixels: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray
     return median
 
 
-def expected(swatch: Floats, anchor_swatch: Floats | None, anchor_colour: Floats | None) -> Floats:
+def expected(
+    swatch: Floats, anchor_swatch: Floats | None, anchor_colour: Floats | None, finish: str = "matte"
+) -> Floats:
     """The linear colour, shape (3,), a region of this swatch should have in the light and camera of a known photo.
 
     `anchor_swatch` is the swatch of the colorway the photo shows and `anchor_colour` its measured region colour; with
-    either missing the swatch itself is expected. Every surface adds a veil of about 2 % to its body colour, so the
-    light of the photo is (measured) / (swatch + veil), and only its luminance is trusted.
+    either missing the swatch itself is expected. A surface adds a veil to its body colour, which depends on `finish`,
+    so the light of the photo is (measured) / (swatch + veil), and only its luminance is trusted.
     """
     if anchor_swatch is None or anchor_colour is None:
         return swatch
-    seen: Floats = (swatch + _VEIL) * _level(anchor_swatch, anchor_colour)
+    seen: Floats = (swatch + VEIL[finish]) * _level(anchor_swatch, anchor_colour, finish)
     return seen
 
 
-def as_swatch(colour: Floats, anchor_swatch: Floats, anchor_colour: Floats) -> Floats:
+def as_swatch(colour: Floats, anchor_swatch: Floats, anchor_colour: Floats, finish: str = "matte") -> Floats:
     """The swatch, linear, shape (3,), of a region that has this colour in a known photo's light: undoes `expected`."""
-    swatch: Floats = np.maximum(colour / _level(anchor_swatch, anchor_colour) - _VEIL, 0)
+    swatch: Floats = np.maximum(colour / _level(anchor_swatch, anchor_colour, finish) - VEIL[finish], 0)
     return swatch
 
 
@@ -149,8 +153,9 @@ def estimated_white(light: Floats) -> NDArray[np.float32]:
     return white
 
 
-def _level(anchor_swatch: Floats, anchor_colour: Floats) -> Floats:
-    return luminance(anchor_colour) / (luminance(anchor_swatch) + _VEIL)
+def _level(anchor_swatch: Floats, anchor_colour: Floats, finish: str) -> Floats:
+    level: Floats = luminance(anchor_colour) / np.maximum(luminance(anchor_swatch) + VEIL[finish], _DARKEST)
+    return level
 
 
 def _decode_table() -> NDArray[np.float32]:

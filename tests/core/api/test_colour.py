@@ -147,13 +147,15 @@ def test_without_an_anchor_the_swatch_is_expected() -> None:
     assert expected(swatch, None, None).tolist() == swatch.tolist()
 
 
-@given(rgb, st.floats(0.3, 1.5))
-def test_expected_colour_follows_the_light_of_the_photo(colour: tuple[int, int, int], exposure: float) -> None:
+@given(rgb, st.floats(0.3, 1.5), st.sampled_from([("matte", 0.02), ("glossy", 0.032), ("metal", 0.0)]))
+def test_expected_colour_follows_the_light_of_the_photo(
+    colour: tuple[int, int, int], exposure: float, veiled: tuple[str, float]
+) -> None:
     """A photo taken at another exposure of its swatch lets us expect every colour at that exposure, plus its veil."""
-    anchor = linear_of("#8A8A86")
-    seen = (anchor + np.float32(0.02)) * np.float32(exposure)
-    found = expected(light(colour), anchor, seen)
-    assert found.tolist() == pytest.approx(((light(colour) + 0.02) * exposure).tolist(), rel=1e-4)
+    anchor, (finish, veil) = linear_of("#8A8A86"), veiled
+    seen = (anchor + np.float32(veil)) * np.float32(exposure)
+    found = expected(light(colour), anchor, seen, finish)
+    assert found.tolist() == pytest.approx(((light(colour) + veil) * exposure).tolist(), rel=1e-4)
 
 
 @given(st.floats(0.3, 1.0), st.floats(0.3, 1.0))
