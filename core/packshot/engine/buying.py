@@ -45,28 +45,32 @@ class Buyer:
             self._shop.previews.clear(planned)
             self._shop.purse.settle(reserved, charge)
 
-    async def read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> OriginalRow:
+    async def read(
+        self, attempt: str, planned: Planned, generator: PaidGenerator[Any], *, counted: bool = False
+    ) -> OriginalRow:
         """Find the original in a durable answer and settle; also the way an answer is replayed after a crash.
 
-        A plugin that fails to read leaves the answer where it is: a later run reads it again and asks nobody.
+        A plugin that fails to read leaves the answer where it is: a later run reads it again and asks nobody. What an
+        answer cost is said once: `counted` is one that an earlier run has told.
         """
         async with self._shop.processors:  # however many answers have come, few are in memory
-            reading = await self._read(attempt, planned, generator)
+            reading = await self._read(attempt, planned, generator, counted=counted)
         if not isinstance(reading, Reading):
             raise PluginRaised(f'plugin "{generator.name}" read a {type(reading).__name__}, not a Reading')
-        self._shop.emit(Charged(planned, reading.charge))
+        if not counted:
+            self._shop.emit(Charged(planned, reading.charge))
         return await self._shop.desk.ask(
             self._ledger.keep, attempt, reading.originals, charge=reading.charge, facts=reading.facts
         )
 
-    async def _read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> Reading:
+    async def _read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any], *, counted: bool) -> Reading:
         answer = await self._shop.desk.ask(self._ledger.answer, attempt)
         if answer is None:
             raise Unknown("the answer is gone from the spool")
         try:
             return await call(generator, generator.read, answer, planned.job.request)
         except GeneratorFailure as error:
-            await self._fail(attempt, planned, error, _state(error))
+            await self._fail(attempt, planned, error, _state(error), counted=counted)
             raise
 
     async def _begin(self, planned: Planned, generator: PaidGenerator[Any]) -> str:
@@ -110,9 +114,11 @@ class Buyer:
             await self._fail(attempt, planned, error, "free")
             raise
 
-    async def _fail(self, attempt: str, planned: Planned, error: Exception, state: State) -> None:
+    async def _fail(
+        self, attempt: str, planned: Planned, error: Exception, state: State, *, counted: bool = False
+    ) -> None:
         await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=str(error))
-        if state == "unknown":
+        if state == "unknown" and not counted:
             self._unknown(planned)
 
     def _unknown(self, planned: Planned) -> None:

@@ -16,7 +16,7 @@ from packshot.engine.threads import in_thread
 from packshot.engine.unmade import Batched, Submitted, Unmade
 from packshot.engine.versions import version
 from packshot.engine.workshop import Workshop
-from packshot.ledger import OriginalRow
+from packshot.ledger import OriginalRow, Recovered
 from packshot.planning.planned import Planned
 
 
@@ -28,12 +28,12 @@ class Maker:
         self._ledger = shop.work.ledger
         self._buyer = Buyer(shop)
         self._making: dict[str, asyncio.Future[OriginalRow]] = {}
-        self._answered: dict[str, str] = {}
+        self._answered: dict[str, Recovered] = {}
 
     async def recover(self) -> None:
         """Take over the calls that dead runs left open: an answer that was kept is read, never asked for again."""
         recovered = await self._shop.desk.ask(self._ledger.recover)
-        self._answered = {each.original_key: each.attempt for each in recovered if each.answered}
+        self._answered = {each.original_key: each for each in recovered if each.answered}
 
     async def original(self, planned: Planned, lane: Lane) -> OriginalRow:
         """The job's original; jobs that want the same one at the same time share the making and its failure."""
@@ -81,7 +81,7 @@ class Maker:
         if attempt is None or not isinstance(generator, PaidGenerator):
             return None
         try:
-            return await self._buyer.read(attempt, planned, generator)
+            return await self._buyer.read(attempt.attempt, planned, generator, counted=attempt.counted)
         except (RateLimited, Transient):
             if planned.state == "held":
                 raise

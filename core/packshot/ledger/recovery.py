@@ -43,4 +43,5 @@ def _recovered(attempt: AttemptRow, *, answered: bool) -> Recovered:
         plugin=attempt.plugin,
         estimate=attempt.estimate,
         answered=answered,
+        counted=attempt.state in ("unknown", "kept-damaged"),
     )

@@ -124,6 +124,7 @@ class Recovered:
     """An attempt that an earlier, dead process left open.
 
     `answered`: its answer is durable, so read and keep it, without a call. Otherwise it now counts as unknown.
+    `counted`: a run has read that answer in vain before, and has said what it cost.
     """
 
     attempt: str
@@ -133,6 +134,7 @@ class Recovered:
     plugin: str
     estimate: Cost
     answered: bool
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

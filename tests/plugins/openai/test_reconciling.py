@@ -72,7 +72,7 @@ def test_the_recorded_charge_is_the_bill(tmp_path: Path) -> None:
         FAULTS[number // EVERY % len(FAULTS)] if number % EVERY == EVERY - 1 else None for number in range(2 * JOBS)
     ]
     with FakeOpenAI(key=KEY, faults=script, retry_after=0) as fake:
-        run_until_done(build(tmp_path, fake.base_url))
+        reported = run_until_done(build(tmp_path, fake.base_url))
         billed = Counter({each.client_request_id: each.micros for each in fake.bill.charges})
         asked = Counter(each.headers["x-client-request-id"] for each in fake.requests)
         met = Counter(each.fault for each in fake.requests if each.fault)
@@ -90,19 +90,26 @@ def test_the_recorded_charge_is_the_bill(tmp_path: Path) -> None:
     assert billed.keys() == answered.keys() | lost.keys()
     assert {each: billed[each] for each in answered} == {each.id: each.charge for each in answered.values()}
     assert (sum(billed[each] for each in answered), 0) == (spent.settled, spent.reserved)
+    assert (spent.settled, len(lost)) == reported
     assert sum(each.estimate.maximum for each in lost.values()) == spent.unknown >= sum(billed[each] for each in lost)
 
 
-def run_until_done(shop: Shop) -> None:
-    """Run as a person would who reads what failed and runs again; each run accounts for every job."""
+def run_until_done(shop: Shop) -> tuple[int, int]:
+    """Run as a person would who reads what failed and runs again; each run accounts for every job.
+
+    All that the runs report as charged, in micro-dollars, and how many calls they report as of unknown price.
+    """
+    charged, unknown = 0, 0
     for _ in range(RERUNS):
         ran = shop.packshot("run", "--yes", "--json", "--no-sheet")
         told = ran.json
         assert JOBS == sum(told[each] for each in ENDS)
         assert all(each["message"] for each in told["problems"])
         assert told["failed"] + told["refused"] + told["held"] <= len(told["problems"])
+        charged += round(told["cost"]["charged"] * 1e6)
+        unknown += told["cost"]["unknown"]
         if not told["made"]:
-            return
+            return charged, unknown
     raise AssertionError(f"not done after {RERUNS} runs: {told}")
 
 
