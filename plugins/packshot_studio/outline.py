@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ _SHORTEST_LEG = 0.02
 """Length of the shortest leg, of the product's height."""
 _LEG = 0.4
 """How far a column reaches down, of the longest leg, to be part of a leg."""
+_LONG, _RISE = 0.12, 0.2
+"""Length of the shortest edge, of the product's width, that tells how it stands; and how far edges rise at most, of
+its height, when it is seen from a corner."""
 _TIP = 0.01
 """The end of a leg, of the product's height, that stands on the floor."""
 
@@ -92,7 +96,38 @@ class Outline:
         ends = np.flatnonzero(np.diff(np.concatenate([[False], reach > _LEG * longest, [False]])))
         return tuple(self._tip(int(left), int(right)) for left, right in zip(ends[::2], ends[1::2], strict=True))
 
+    def line(self, footprint: str) -> NDArray[np.float64]:
+        """The floor's row below each column, through the feet of legs or along the edges that lie on the floor.
+
+        Of what is seen from a corner, it rises to both sides.
+        """
+        legs = [((left + right) / 2, float(low)) for left, right, low in self.legs] if footprint == "legs" else []
+        edges = self._edges() if footprint in ("legs", "rect") and not legs else []
+        columns, rows = zip(*(legs or edges or [(0.0, float(self.bottom))]), strict=True)
+        along: NDArray[np.float64] = np.interp(np.arange(self.coverage.shape[1]), columns, rows)
+        return along
+
+    def _edges(self) -> list[tuple[float, float]]:
+        """The ends of the long straight edges of the lower hull, but for those too high to be on the floor."""
+        least = _LONG * (self.sides[1] - self.sides[0])
+        hull: list[tuple[float, float]] = []
+        for column in range(*self.sides):
+            point = float(column), float(self.lowest[column])
+            while len(hull) > 1 and _left_of(hull[-2], hull[-1], point):
+                hull.pop()
+            hull.append(point)
+        low = self.bottom - _RISE * self.height
+        pairs = [
+            each for each in pairwise(hull) if each[1][0] - each[0][0] >= least and min(each[0][1], each[1][1]) > low
+        ]
+        return sorted({end for each in pairs for end in each})
+
     def _tip(self, left: int, right: int) -> tuple[float, float, int]:
         lowest = int(self.lowest[left:right].max())
         near = np.flatnonzero(self.lowest[left:right] >= lowest - max(1, round(_TIP * self.height)))
         return float(left + near[0]), float(left + near[-1] + 1), lowest
+
+
+def _left_of(one: tuple[float, float], two: tuple[float, float], three: tuple[float, float]) -> bool:
+    """Whether the way over `two` is not lower in the picture than the straight one from `one` to `three`."""
+    return (two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0]) >= 0

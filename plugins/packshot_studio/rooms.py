@@ -203,11 +203,11 @@ def _shade(coverage: NDArray[np.float32], figure: Figure, view: View) -> Shade:
     shrink = max(1, round(width / _SHADOW_WIDTH))
     small = Image.fromarray(coverage).resize((width // shrink, height // shrink), Image.Resampling.BOX)
     outline, spot = Outline(np.asarray(small)), view.stand(figure.place).shrunk(shrink)
-    first, foot = outline.sides[0], outline.foot(spot.flatness)
-    depth = _depth(figure.product, foot[1] - foot[0], spot)
-    body = solid(outline, figure.product.footprint, depth, (foot[0] - first, foot[1] - first))
-    dark = shade(body, figure.place, _sight(figure.place, view, spot, first, shrink))
-    touching = Shade(dark.direct, np.maximum(dark.room, crack(outline))) if body.stands else dark
+    body = solid(outline, spot, figure.product.footprint, _depth(figure.product, outline, spot))
+    dark = shade(body, figure.place, _sight(figure.place, view, spot, outline.sides[0], shrink))
+    touching = (
+        Shade(dark.direct, np.maximum(dark.room, crack(outline, figure.product.footprint))) if body.stands else dark
+    )
     whole = (Image.fromarray(each).resize((width, height), Image.Resampling.BICUBIC) for each in touching)
     return Shade(*(np.asarray(each) for each in whole))
 
@@ -219,6 +219,7 @@ def _sight(place: Place, view: View, spot: Stand, left: int, shrink: int) -> Sig
     return Sight(spot=spot, left=left, size=size, wall=wall, reach=reach)
 
 
-def _depth(product: Product, foot: float, spot: Stand) -> float:
+def _depth(product: Product, outline: Outline, spot: Stand) -> float:
     """How far the product reaches back, in pixels at the place."""
-    return product.depth_cm * spot.px_per_cm if product.depth_cm else foot * _DEPTH[product.footprint]
+    left, right = outline.foot(spot.flatness)
+    return product.depth_cm * spot.px_per_cm if product.depth_cm else (right - left) * _DEPTH[product.footprint]

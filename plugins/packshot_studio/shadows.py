@@ -103,16 +103,27 @@ def shade(solid: Solid, place: Place, sight: Sight) -> Shade:
     rays = Rays(_bundle(place, _BUNDLE), _sky(_SKY))
     end = None if sight.wall is None else max(sight.spot.behind(sight.wall), solid.far + solid.cell)
     floor = _floor_field(solid, place, end)
-    near = _nearness(floor, solid.foot, solid.far, _reach(solid, sight, floor)) * np.float32(solid.stands)
-    low = Shade(*(_seen_on_floor(_on_floor(solid, each, floor) * near, floor, sight) for each in rays))
+    low = _lying(solid, rays, floor, sight)
     if end is None:
         return low
-    wall = Field(left=floor.left, first=0, cell=floor.cell, shape=(2 * len(solid.slices), floor.shape[1]))
-    facing = Rays(rays.direct, rays.room[:, [0, 2, 1]] * (1, -1, 1))
-    close = _nearness(wall, (0, solid.width), solid.height, min(-floor.left, solid.height))
-    high = Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end) * close, wall, sight, end) for each in facing))
+    high = _climbing(solid, rays, floor, sight, end)
     below = np.clip(sight.rows + 0.5 - (sight.wall or 0), 0, 1).astype(np.float32)
     return Shade(*(one * below + other * (1 - below) for one, other in zip(low, high, strict=True)))
+
+
+def _lying(solid: Solid, rays: Rays, floor: Field, sight: Sight) -> Shade:
+    """The shadows on the floor."""
+    near = _nearness(floor, solid.foot, solid.far, _reach(solid, sight, floor)) * np.float32(solid.stands)
+    return Shade(*(_seen_on_floor(_on_floor(solid, each, floor) * near, floor, sight) for each in rays))
+
+
+def _climbing(solid: Solid, rays: Rays, floor: Field, sight: Sight, end: float) -> Shade:
+    """The shadows on the wall at the floor's `end`; it sees the half of the room before it."""
+    up = round((solid.height - floor.left) / floor.cell)
+    wall = Field(left=floor.left, first=0, cell=floor.cell, shape=(up, floor.shape[1]))
+    near = _nearness(wall, (0, solid.width), solid.height, -floor.left)
+    facing = Rays(rays.direct, rays.room[:, [0, 2, 1]] * (1, -1, 1))
+    return Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end) * near, wall, sight, end) for each in facing))
 
 
 def _reach(solid: Solid, sight: Sight, floor: Field) -> float:
@@ -133,10 +144,11 @@ def _nearness(field: Field, sides: tuple[float, float], far: float, reach: float
     return near
 
 
-def crack(outline: Outline) -> Plane:
+def crack(outline: Outline, footprint: str) -> Plane:
     """The darkest line, right beneath what touches the floor: the share of light lost there, 0..1."""
     rows = np.arange(len(outline.coverage), dtype=np.float32)[:, None] + np.float32(0.5)
-    gap = np.where(outline.lowest > 0, outline.bottom - outline.lowest, np.inf) / (_LIFT * outline.height)
+    floor = outline.line(footprint)
+    gap = np.where(outline.lowest > 0, np.maximum(floor - outline.lowest, 0), np.inf) / (_LIFT * outline.height)
     below = np.maximum((rows - outline.lowest) / np.float32(_CRACK * outline.height), 0)
     dark: Plane = np.where(below > 0, np.exp(-below - gap), 0).astype(np.float32)
     return blur(dark, 0.5 * _CRACK * outline.height)

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from packshot.api.colour import Floats
+from packshot_studio.filters import Plane
 from packshot_studio.outline import Outline
+from packshot_studio.placing import Stand
 
 _SLICES = 24
 _THIN = 0.08
@@ -63,42 +65,51 @@ class Solid:
         return self.near + float(self.slices.shape[1] * self.cell)
 
 
-def solid(outline: Outline, footprint: str, depth: float, foot: tuple[float, float]) -> Solid:
+def solid(outline: Outline, spot: Stand, footprint: str, depth: float) -> Solid:
     """The body of an outline: turned around its foot's middle where that is `round`, else `depth` pixels deep.
 
-    On `legs` it stands on what the outline shows below it, at the front and again at the back. `foot` holds the columns
-    the foot begins and ends at, counted from the outline's first.
+    On `legs` it stands on what the outline shows below it, at the front and again at the back. Where the floor's row
+    below a column is not the lowest, the product is seen from a corner, and stands farther back there.
     """
     rise = outline.height / _SLICES
-    profile = _profile(outline, rise)
-    middles = (np.arange(profile.shape[1]) + 0.5) * rise
-    near, far = (
-        _turned(profile, middles, foot)
-        if footprint == "round"
-        else _straight(profile, depth, _OVERHANG * depth * (footprint == "legs"))
-    )
-    first, last = float(near.min()), float(far.max())
-    rows = first + (np.arange(max(1, round((last - first) / rise))) + 0.5) * rise
-    inside = (near[:, None] <= rows[:, None]) & (rows[:, None] <= far[:, None])
-    body = inside & profile[:, None]
+    left, right = outline.sides
+    columns = max(1, round((right - left) / rise))
+    line = outline.line(footprint)[left:right]
+    profile = _resized(_upright(outline.coverage[:, left:right], line, rise), columns) > 0.5  # noqa: PLR2004  half
+    foot = _foot(outline, spot)
+    if footprint == "round":
+        near, far = _turned(profile, (np.arange(columns) + 0.5) * rise, foot)
+    else:
+        near = _front(line, spot, columns) - _OVERHANG * depth * (footprint == "legs")
+        far = near + depth
+    first = float(near.min())
+    rows = first + (np.arange(max(1, round((float(far.max()) - first) / rise)))[:, None] + 0.5) * rise
+    body = (near[:, None] <= rows) & (rows <= far[:, None]) & profile[:, None]
     if footprint == "legs":
-        body &= _off_legs(outline, rows, depth, len(profile), rise)
+        body &= _off_legs(outline, rows - near, depth, rise)
     return Solid(slices=body, rise=rise, cell=rise, near=first, foot=foot, stands=footprint != "none")
 
 
-def _profile(outline: Outline, rise: float) -> NDArray[np.bool_]:
-    """What is covered in each slice, from the floor up: shape (heights, widths)."""
-    left, right = outline.sides
-    part = outline.coverage[outline.top : outline.bottom, left:right]
-    size = max(1, round((right - left) / rise)), _SLICES
-    small = np.asarray(Image.fromarray(part).resize(size, Image.Resampling.BOX))
-    covered: NDArray[np.bool_] = small[::-1] > 0.5  # noqa: PLR2004  half
-    return covered
+def _foot(outline: Outline, spot: Stand) -> tuple[float, float]:
+    left, right = outline.foot(spot.flatness)
+    return left - outline.sides[0], right - outline.sides[0]
 
 
-def _straight(profile: NDArray[np.bool_], depth: float, over: float) -> tuple[Floats, Floats]:
-    near = np.full(profile.shape, -over)
-    return near, near + depth
+def _front(line: Floats, spot: Stand, columns: int) -> Floats:
+    """How far behind the place the product begins, by its floor's `line`, shape (1, columns)."""
+    behind = np.array([[spot.behind(each) for each in line]], np.float32)
+    return _resized(behind.clip(0, len(line)), columns)
+
+
+def _upright(coverage: Plane, line: Floats, rise: float) -> Plane:
+    """The coverage at each height above the floor's `line`, shape (heights, columns), from the floor up."""
+    heights = (np.arange(_SLICES)[:, None] + 0.5) * rise
+    rows = np.clip(np.rint(line - heights), 0, len(coverage) - 1).astype(np.intp)
+    return coverage[rows, np.arange(coverage.shape[1])]
+
+
+def _resized(plane: Plane, columns: int) -> Plane:
+    return np.asarray(Image.fromarray(plane).resize((columns, len(plane)), Image.Resampling.BOX))
 
 
 def _turned(profile: NDArray[np.bool_], columns: Floats, foot: tuple[float, float]) -> tuple[Floats, Floats]:
@@ -110,11 +121,13 @@ def _turned(profile: NDArray[np.bool_], columns: Floats, foot: tuple[float, floa
     return radius - half, radius + half
 
 
-def _off_legs(outline: Outline, rows: Floats, depth: float, heights: int, rise: float) -> NDArray[np.bool_]:
-    """Where a body on legs may be, shape (heights, depths, 1): below its underside only at the front and the back."""
-    gaps = (outline.bottom - outline.underside)[outline.lowest > 0]
-    above = (np.arange(heights) + 0.5) * rise > float(np.median(gaps))
-    front, back = rows.min() + _OVERHANG * depth, rows.max()
-    ends = ((rows > front) & (rows < front + _LEG * depth)) | (rows > back - _LEG * depth)
-    free: NDArray[np.bool_] = above[:, None] | ends[None]
-    return free[..., None]
+def _off_legs(outline: Outline, behind: Floats, depth: float, rise: float) -> NDArray[np.bool_]:
+    """Where a body on legs may be, shape (heights, depths, widths): below its underside only at the front and the back.
+
+    `behind` is how far each cell, shape (depths, widths), lies behind the body's front.
+    """
+    gaps = (outline.line("legs") - outline.underside)[outline.lowest > 0]
+    above = (np.arange(_SLICES) + 0.5) * rise > float(np.median(gaps))
+    legs = (behind > _OVERHANG * depth) & (behind < (_OVERHANG + _LEG) * depth) | (behind > (1 - _LEG) * depth)
+    free: NDArray[np.bool_] = above[:, None, None] | legs[None]
+    return free

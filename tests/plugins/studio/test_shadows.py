@@ -31,7 +31,7 @@ def shadow(place: Place, footprint: str = "rect", reach: float | None = None) ->
     """What the block keeps from the picture."""
     outline, spot = Outline(box()), whole(PLATE).stand(place)
     wall = place.wall_foot and place.wall_foot * PLATE.height
-    body = solid(outline, footprint, 30.0, (0.0, 60.0))
+    body = solid(outline, spot, footprint, 30.0)
     return shade(body, place, Sight(spot=spot, left=90, size=(160, 240), wall=wall, reach=reach))
 
 
@@ -81,7 +81,7 @@ def test_legs_let_light_under_the_body() -> None:
     table[90:120, 92:96] = table[90:120, 144:148] = 1
     spot, place = whole(PLATE).stand(room()), room()
     sight = Sight(spot=spot, left=90, size=(160, 240))
-    on_legs = shade(solid(Outline(table), "legs", 30.0, (2.0, 58.0)), place, sight)
+    on_legs = shade(solid(Outline(table), spot, "legs", 30.0), place, sight)
     assert 0.1 < on_legs.room[116, 120] < shadow(room()).room[116, 120]
 
 
@@ -89,7 +89,7 @@ def test_the_darkest_line_lies_beneath_what_touches_the_floor() -> None:
     """Right below the foot it is dark, a little lower no more, and not at all below what hangs in the air."""
     coverage = box()
     coverage[60:100, 150:170] = 1
-    dark = crack(Outline(coverage))
+    dark = crack(Outline(coverage), "rect")
     assert dark[120, 120] > 0.2
     assert dark[126, 120] < 0.05
     assert dark[101, 160] < 0.05
