@@ -250,8 +250,9 @@ def _refusal(generator: Generator[Any], asked: Request) -> str | None:
     can = generator.can
     if asked.operation not in can.operations:
         return f"{generator.name} cannot {asked.operation}; it can {', '.join(sorted(can.operations))}"
-    if len(asked.references) > can.references:
-        return f"{generator.name} takes {can.references} images, the template sends {len(asked.references)}"
+    images = sum(not each.overlay for each in asked.references)
+    if images > can.references:
+        return f"{generator.name} takes {can.references} images, the template sends {images}"
     return answer_of(generator, generator.refuse, asked)
 
 

@@ -86,6 +86,19 @@ def test_an_operation_the_generator_lacks_is_said(tmp_path: Path) -> None:
     assert "dear cannot combine; it can edit, inpaint" in ran.json["problems"][0]["message"]
 
 
+def test_too_many_images_are_said_and_masks_are_none(tmp_path: Path) -> None:
+    """A mask lies over an image and is not one; a swatch is."""
+    shop = _priced(tmp_path, "Cost.exactly(1)")
+    plugin = tmp_path / "dear.py"
+    plugin.write_text(plugin.read_text().replace("paid=True,", "paid=True, references=1,"))
+    masked = shop.packshot("plan", "--json", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
+    plugin.write_text(plugin.read_text().replace("references=1", "references=0"))
+    none = shop.packshot("plan", "--json", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
+
+    assert (1, []) == (masked.json["to_make"], masked.json["problems"])
+    assert "dear takes 0 images, the template sends 1" in none.json["problems"][0]["message"]
+
+
 def _lacking(folder: Path, old: str, new: str) -> Ran:
     shop = Shop.build(folder / "shop", records=f"{COLUMNS}\n{CHAIR.replace(old, new)}\n")
     return shop.packshot("plan", "--json")
