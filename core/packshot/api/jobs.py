@@ -36,7 +36,7 @@ class Request:
         """The first input image with this role."""
         return next((each for each in self.references if each.role == role), None)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The parts that take a colour: one without a name, or those the colorway names."""
         return parts(self.product, self.colorway, self.photo_colorway)
