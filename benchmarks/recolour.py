@@ -59,7 +59,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class Judged:
-    """One recolouring: its mean, 95th percentile and median's difference to the truth, and CPU ms per megapixel."""
+    """One recolouring: its mean and 95th percentile of difference to the truth, its CPU ms per megapixel.
+
+    `median` is that of the region's median to the target, as near as 8 bits can say it.
+    """
 
     master: Photo
     mean: float
@@ -158,7 +161,7 @@ def _judged(make: Maker, photo: Photo, truth: Photo, aim: Aim) -> Judged:
     cost = (time.process_time() - started) * 1e9 / made[..., 0].size
     sure = photo.mask > SURE
     off = delta_e(lab(linear(made[sure])), lab(linear(truth.pixels[sure])))
-    median = float(delta_e(lab(replace(photo, pixels=made).colour), lab(np.clip(target, 0, 1))))
+    median = float(delta_e(lab(replace(photo, pixels=made).colour), lab(linear(encoded(target)))))
     return Judged(photo, float(off.mean()), float(np.percentile(off, 95)), median, cost)
 
 

@@ -22,6 +22,7 @@ Pixels = NDArray[np.uint8]
 
 _SHOULDER = 0.90
 """Linear value above which the body rolls off towards white instead of clipping."""
+_BRIGHTEST = 0.9995
 _VEILED = 0.8
 """The largest share of the darkest channel that the highlight may make up at the median."""
 _EDGE_RADIUS = 3
@@ -115,7 +116,7 @@ def _painted(split: Split, target: Colour, sure: NDArray[np.bool_], finish: str)
 
 
 def _dyed(shading: Plane, highlight: Plane, target: Colour, exponent: Colour) -> Colour:
-    """The body colour, shape (3,), that brings the median of the lit pixels to `target`: Newton's method."""
+    """The body colour, shape (3,), that brings the median of the lit pixels to `target`, found step by step."""
     body = target
     for _ in range(_ROUNDS):
         lit = _lit(shading, highlight, body, exponent)
@@ -123,7 +124,7 @@ def _dyed(shading: Plane, highlight: Plane, target: Colour, exponent: Colour) ->
         if np.abs(missing).max() < _CLOSE:
             break
         own = np.median(lit - highlight[..., None], axis=0)
-        body = body * np.clip(1 + missing / np.maximum(own, 1e-5), 0.25, 4).astype(np.float32)
+        body = body * np.clip(_unrolled(own + missing) / _unrolled(own), 0.25, 4).astype(np.float32)
     return body
 
 
@@ -145,3 +146,11 @@ def _rolled(body: Plane) -> Plane:
     room = 1 - _SHOULDER
     body[bright] = 1 - room * np.exp((_SHOULDER - body[bright]) / room)
     return body
+
+
+def _unrolled(light: Colour) -> Colour:
+    """What `_rolled` makes this light of, shape (3,), above 0 and as far as 16 bits tell."""
+    room = np.float32(1 - _SHOULDER)
+    beyond = _SHOULDER - room * np.log((1 - np.clip(light, _SHOULDER, _BRIGHTEST)) / room)
+    unrolled: Colour = np.where(light > _SHOULDER, beyond, np.maximum(light, np.float32(1e-5)))
+    return unrolled

@@ -32,17 +32,30 @@ def cloth(colour: str, seed: int = 0) -> Pixels:
     return np.clip(base * shade, 0, 255).astype(np.uint8)
 
 
-@settings(max_examples=60, deadline=None)
+def only_the_mask_changes(seed: int, wanted: str, finish: str) -> bool:
+    """Recolour noise, every second time with alpha."""
+    pixels, mask = noise(seed)
+    made = recolour(pixels, mask, linear_of(wanted), finish=finish, alpha=mask if seed % 2 else None)
+    return np.array_equal(pixels[mask == 0], made[mask == 0])
+
+
+@settings(max_examples=30, deadline=None)
 @given(seeds, hexes, finishes)
 def test_nothing_changes_outside_the_mask(seed: int, wanted: str, finish: str) -> None:
     """Where the mask is black the photo's own pixels come back."""
-    pixels, mask = noise(seed)
-    made = recolour(pixels, mask, linear_of(wanted), finish=finish)
-    assert np.array_equal(pixels[mask == 0], made[mask == 0])
+    assert only_the_mask_changes(seed, wanted, finish)
 
 
-@settings(max_examples=40, deadline=None)
-@given(hexes, finishes, st.sampled_from(["#C9992E", "#8A8A86", "#B3162A", "#5B6B4B"]))
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None)
+@given(seeds, hexes, finishes)
+def test_nothing_changes_outside_a_thousand_masks(seed: int, wanted: str, finish: str) -> None:
+    """The same in a thousand cases, with and without alpha."""
+    assert only_the_mask_changes(seed, wanted, finish)
+
+
+@settings(max_examples=60, deadline=None)
+@given(hexes, finishes, st.sampled_from(["#C9992E", "#8A8A86", "#B3162A", "#5B6B4B", "#1C1C1E", "#D9D6D0"]))
 def test_the_region_has_the_wanted_colour(wanted: str, finish: str, photographed: str) -> None:
     """The median of the region is the target, to a twentieth of a just noticeable difference."""
     pixels, mask = cloth(photographed), np.full((40, 40), 255, np.uint8)
@@ -66,6 +79,32 @@ def test_a_white_highlight_stays_white() -> None:
     shine = made[17:19, 17:19].astype(int)
     assert shine.min() > 150
     assert np.ptp(shine, axis=-1).max() < 60
+
+
+def test_what_is_mirrored_in_black_is_light_and_not_shading() -> None:
+    """A streak on a black glaze is added to the new colour as it was; it is not the new colour made brighter."""
+    pixels = cloth("#1C1C1E", 1)
+    pixels[:, 18:22] = 90
+    mask = np.full((40, 40), 255, np.uint8)
+    before, after = (linear(each) for each in (pixels, recolour(pixels, mask, linear_of("#C9992E"), finish="glossy")))
+    added = after[:, 19:21].mean(axis=(0, 1)) - after[:, 24:30].mean(axis=(0, 1))
+    streak = float(before[:, 19:21].mean() - before[:, 24:30].mean())
+    assert added.tolist() == pytest.approx([streak] * 3, abs=0.35 * streak)
+
+
+def test_noise_of_a_dark_photo_is_not_blown_up() -> None:
+    """Grain of a black photo is relatively weaker in white than it was in black."""
+    generator, mask = np.random.default_rng(2), np.full((40, 40), 255, np.uint8)
+    pixels = np.clip(generator.normal(40, 4, (40, 40, 1)).repeat(3, axis=2), 0, 255).astype(np.uint8)
+    before, after = (linear(each) for each in (pixels, recolour(pixels, mask, linear_of("#C8C8C8"))))
+    assert after.std() / after.mean() < 0.7 * before.std() / before.mean()
+
+
+def test_metal_keeps_the_ratios_of_its_light() -> None:
+    """The highlights of metal are of its own colour, so every pixel is multiplied by the same."""
+    pixels, mask = cloth("#B08A60"), np.full((40, 40), 255, np.uint8)
+    ratio = linear(recolour(pixels, mask, linear_of("#8C6A52"), finish="metal")) / linear(pixels)
+    assert ratio.std(axis=(0, 1)).max() < 0.05 * ratio.mean()
 
 
 def test_a_half_covered_rim_takes_the_whole_colour() -> None:
