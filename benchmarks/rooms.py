@@ -97,7 +97,7 @@ def main(folder: Path, out: Path | None) -> None:
             f"(smoothed {_off(_smooth(picture), _smooth(render))[inside].mean():.2f}), "
             f"shadows {_off(_smooth(picture), _smooth(render))[shaded].mean():.2f} "
             f"(empty plate {_off(_smooth(plate), _smooth(render))[shaded].mean():.2f}, "
-            f"{shaded.mean():.1%} of the picture), {seconds:.2f} s at {size}"
+            f"{shaded.mean():.1%} of the picture), {seconds:.2f} s of CPU at {size}"
         )
         if out:
             out.mkdir(exist_ok=True)
@@ -118,9 +118,9 @@ def _made(case: Case, folder: Path, size: Size) -> tuple[Picture, float]:
         photo_colorway=case.shown,
         scene=Scene(key=case.scene, label=case.scene, plate=plate, place=case.place),
     )
-    started = time.perf_counter()
+    started = time.process_time()
     made = Studio().generate(request)
-    return made, time.perf_counter() - started
+    return made, time.process_time() - started
 
 
 def _reference(role: str, path: Path) -> Reference:
