@@ -48,14 +48,19 @@ class Photo:
         """The colour that was dyed."""
         return linear_of(SWATCHES[self.colour])
 
+    @property
+    def finish(self) -> str:
+        """As the record would say it."""
+        return str(FACTS[self.product]["finish"])
+
     def lit(self, change: Callable[[Light], Light]) -> Patch:
         """The part under another light."""
         return Patch(encoded(change(linear(self.pixels))), self.mask, self.alpha)
 
 
-SIZES: Mapping[str, Mapping[str, Any]] = {
-    "sofa": {"width_cm": 172, "height_cm": 90.6, "depth_cm": 86, "footprint": "legs"},
-    "mug": {"width_cm": 8.4, "height_cm": 9.5, "depth_cm": 8.4, "footprint": "round"},
+FACTS: Mapping[str, Mapping[str, Any]] = {
+    "sofa": {"finish": "matte", "width_cm": 172, "height_cm": 90.6, "depth_cm": 86, "footprint": "legs"},
+    "mug": {"finish": "glossy", "width_cm": 8.4, "height_cm": 9.5, "depth_cm": 8.4, "footprint": "round"},
 }
 ROOMS = {
     "nordic-living": Place(
@@ -87,7 +92,7 @@ def job_of(photo: Photo, folder: Path, *, wanted: str = "", mask: Pixels | None 
     shown, other = (Colorway(key=key, label=key, hex=SWATCHES[key]) for key in (photo.colour, wanted or photo.colour))
     part = photo.mask if mask is None else mask
     source, region = _saved(np.dstack([photo.pixels, photo.alpha]), folder, "product"), _saved(part, folder, "mask")
-    product = samples.bare_product(photo=source, mask=region, **SIZES[photo.product])
+    product = samples.bare_product(photo=source, mask=region, **FACTS[photo.product])
     scene = _room(photo.folder.parent / "scenes" / f"{room}.png", ROOMS[room]) if room else None
     size = Size(1152, 768) if room else source.size
     request = samples.request(product, colorway=other, photo_colorway=shown, scene=scene, size=size)
