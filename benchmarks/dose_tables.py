@@ -74,7 +74,7 @@ def times(milliseconds: Mapping[str, float]) -> str:
 def curves(rows: Sequence[Row]) -> str:
     """The share of alarms over the dose: a panel for each fault, a line for each check that sees it. SVG."""
     faulty = [each for each in rows if each.dose]
-    faults, checks = _names(each.what for each in faulty), _names(each.check for each in faulty)
+    faults, checks = _names(each.what for each in faulty), _names(each.check for each in faulty if each.alarm)
     inks = dict(zip(checks, _INKS, strict=False))
     panels = [
         _panel(fault, number, [each for each in faulty if each.what == fault], inks)
@@ -82,7 +82,7 @@ def curves(rows: Sequence[Row]) -> str:
     ]
     width, height = _PANEL[0] * _COLUMNS, _PANEL[1] * -(-len(faults) // _COLUMNS) + 40
     legend = "".join(
-        f'<text x="{20 + 95 * number}" y="{height - 12}" fill="{ink}">{name}</text>'
+        f'<text x="{20 + 95 * number}" y="{height - 12}" style="fill: {ink}">{name}</text>'
         for number, (name, ink) in enumerate(inks.items())
     )
     return _SVG.format(width=width, height=height, panels="".join(panels), legend=legend)

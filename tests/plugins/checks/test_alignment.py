@@ -19,7 +19,7 @@ def only(picture: Picture, job: Job) -> Finding:
     return finding
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(across=_STEPS, down=_STEPS)
 def test_a_move_is_measured(across: int, down: int, shown: Picture, chest_job: Job) -> None:
     """The offset is the way the product went, in percent of its 180 pixels."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packshot_checks.correlation import Ground, highest
 
 
-@settings(deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(down=st.integers(0, 20), across=st.integers(0, 15))
 def test_a_piece_is_found_where_it_was_cut_out(down: int, across: int) -> None:
     """Exactly, with a perfect fit."""

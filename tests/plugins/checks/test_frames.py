@@ -11,7 +11,7 @@ from packshot.api import Job, Picture, Placement, Size
 from packshot_checks.frames import frame
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(left=st.integers(-40, 200), top=st.integers(-40, 200), width=st.integers(150, 420))
 def test_the_photo_is_laid_where_the_picture_says(
     left: int, top: int, width: int, chest: Picture, chest_job: Job

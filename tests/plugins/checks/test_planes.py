@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -12,6 +12,7 @@ _SIDES = st.tuples(st.integers(1, 9), st.integers(1, 9))
 _PLANES = arrays.arrays(np.float32, _SIDES, elements=st.floats(-1, 1, width=32))
 
 
+@settings(max_examples=20, deadline=None)
 @given(plane=_PLANES, radius=st.integers(0, 3))
 def test_a_box_is_the_mean_around(plane: np.ndarray, radius: int) -> None:
     """Of all pixels within the radius, the border going on beyond the border."""
