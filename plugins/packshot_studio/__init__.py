@@ -22,7 +22,7 @@ from packshot.api import (
     hookimpl,
 )
 from packshot.api.values import Target
-from packshot_studio import standing
+from packshot_studio import masters, standing
 
 
 class StudioConfig(PluginConfig):
@@ -48,9 +48,7 @@ class Studio(Generator[StudioConfig]):
 
     def master(self, product: Product, colorway: Colorway | None, target: Target) -> Master:
         """The photo from which the wanted colours come out best, by their swatches and the product's finish."""
-        from packshot_studio.masters import master
-
-        return master(product, colorway, target)
+        return masters.master(product, colorway, target)
 
     def refuse(self, request: Request) -> str | None:
         """What is missing for this picture and where to put it; None when it can be made."""
