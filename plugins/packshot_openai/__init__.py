@@ -36,7 +36,7 @@ from packshot_openai.masks import wanted as masked
 from packshot_openai.moderation import Moderation
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.references import images, sent_size
-from packshot_openai.refusals import refusal
+from packshot_openai.refusals import ending, refusal
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -112,6 +112,10 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
     def refuse(self, request: Request) -> str | None:
         """What the model cannot do of this, with what to do instead."""
         return refusal(self.config, request, _today())
+
+    def caution(self) -> str | None:
+        """That the model ends within 60 days, by the table of models."""
+        return ending(self.config, _today())
 
     def told(self, request: Request) -> Mapping[str, Any]:
         """What is sent and shapes the picture: no account, no price, no limit, no preview."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from packshot.api import Finding, NotAuthorised, Verdict
 from packshot_openai import clients
 from packshot_openai.options import OpenAIConfig
-from packshot_openai.refusals import ended
-
-_SOON = timedelta(days=60)
+from packshot_openai.refusals import ended, soon
 
 
 def findings(config: OpenAIConfig, today: date) -> Iterator[Finding]:
@@ -30,11 +28,9 @@ def findings(config: OpenAIConfig, today: date) -> Iterator[Finding]:
 
 def _of_table(config: OpenAIConfig, today: date) -> Iterator[Finding]:
     model = config.row
-    instead = f"; use {model.replacement}" if model.replacement else ""
     if ended(model, today):
+        instead = f"; use {model.replacement}" if model.replacement else ""
         yield _finding("model", "fail", f"{config.model} was shut down on {model.ends}{instead}")
-    elif model.ends and model.ends - today <= _SOON:
-        yield _finding("model", "review", f"{config.model} ends on {model.ends}{instead}")
     if model.checked is None:
         yield _finding("model", "review", f"{config.model} is not in the table of models: its price is unknown")
     elif model.note:
@@ -51,7 +47,7 @@ def _of_server(config: OpenAIConfig, listed: Mapping[str, str | None], today: da
         return
     stated = listed[config.model]
     ends = date.fromisoformat(stated) if stated else None
-    if ends and ends - today <= _SOON:
+    if ends and soon(ends, today):
         verdict: Verdict = "fail" if ends <= today else "review"
         yield _finding("model", verdict, f"the provider shuts {config.model} down on {ends}")
     if ends != config.row.ends and config.row.checked:

@@ -36,8 +36,8 @@ def of_status(status: int, document: object, facts: Mapping[str, str]) -> Genera
     `facts` are those noted of the answer: request_id and retry_after (seconds), where it says them.
     """
     error = of_document(document)
-    text, asked = _text(error), _request(facts)
-    return _of_code(error, text, asked) or _of_status(status, error, text, facts)
+    text = _text(error)
+    return _of_code(error, text, facts) or _of_status(status, error, text, facts)
 
 
 def of_event(document: object, facts: Mapping[str, str]) -> GeneratorFailure:
@@ -45,7 +45,7 @@ def of_event(document: object, facts: Mapping[str, str]) -> GeneratorFailure:
     error = of_document(document)
     text = _text(error)
     told = f"the answer ended with an error{_colon(text)}{_request(facts)}"
-    return _of_code(error, text, _request(facts)) or Unknown(told)
+    return _of_code(error, text, facts) or Unknown(told)
 
 
 def of_transport(error: BaseException) -> GeneratorFailure:
@@ -84,15 +84,16 @@ def limit(text: str) -> tuple[str, int, int] | None:
     return (found[1], int(found[2]), int(found[3])) if found else None
 
 
-def _of_code(error: Mapping[str, Any], text: str, asked: str) -> GeneratorFailure | None:
+def _of_code(error: Mapping[str, Any], text: str, facts: Mapping[str, str]) -> GeneratorFailure | None:
     """What the error object says by itself, whatever the status."""
     codes = {str(error.get("code") or ""), str(error.get("type") or "")}
     if codes & _MODERATED:
-        return Refused(f"the provider's moderation refused it ({_categories(error, text)}){asked}: {text}")
+        categories = _categories(error, text)
+        return Refused(f"the provider's moderation refused it ({categories}){_request(facts)}: {text}")
     if codes & _OUT_OF_FUNDS or "billing hard limit" in text.lower():
         return OutOfFunds(f"the account cannot pay: {text} Fill it up, or raise its limit, at the provider")
     if "rate_limit_exceeded" in codes:
-        return _too_fast(text, None)
+        return _too_fast(text, facts.get("retry_after"))
     return None
 
 

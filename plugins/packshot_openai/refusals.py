@@ -1,9 +1,9 @@
-"""Why a model cannot make a request, said before anything is sent."""
+"""Why a model cannot make a request, or soon cannot, said before anything is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from packshot.api import Request
 from packshot_openai import masks
@@ -13,12 +13,13 @@ from packshot_openai.references import images
 
 _IMAGES = 16
 _PROMPT = 32_000
+_SOON = timedelta(days=60)
 _CHECKED = ("background", "complexity", "input_fidelity", "output_format")
 
 
 def refusal(config: OpenAIConfig, request: Request, today: date) -> str | None:
     """The first reason with what to do about it, or None."""
-    reasons = (_model(config, today), _options(config, today), _pictures(config.row, request), _prompt(request))
+    reasons = (_model(config, today), _options(config), _pictures(config.row, request), _prompt(request))
     return next((reason for each in reasons for reason in each), None)
 
 
@@ -27,12 +28,25 @@ def ended(model: Model, today: date) -> bool:
     return model.ends is not None and model.ends <= today
 
 
+def ending(config: OpenAIConfig, today: date) -> str | None:
+    """When the model ends, where that is within 60 days, with what to use instead; None for one that has ended."""
+    ends, instead = config.row.ends, config.row.replacement
+    if ends is None or not soon(ends, today) or ended(config.row, today):
+        return None
+    return f"{config.model} ends on {ends}" + (f"; use {instead}" if instead else "")
+
+
+def soon(ends: date, today: date) -> bool:
+    """Whether a model that ends on that day should be replaced now."""
+    return ends - today <= _SOON
+
+
 def _model(config: OpenAIConfig, today: date) -> Iterator[str]:
     if ended(config.row, today):
         yield f"{config.model} was shut down on {config.row.ends}; use {config.row.replacement or 'another model'}"
 
 
-def _options(config: OpenAIConfig, today: date) -> Iterator[str]:
+def _options(config: OpenAIConfig) -> Iterator[str]:
     model = config.row
     if model.quality and config.quality not in model.quality and "quality" not in config.omit:
         yield f'{config.model} has no quality "{config.quality}"; choose one of {", ".join(model.quality)}'
@@ -40,17 +54,16 @@ def _options(config: OpenAIConfig, today: date) -> Iterator[str]:
         value = getattr(config, name)
         allowed = model.takes.get(name)
         if value is not None and allowed is not None and value not in allowed and name not in config.omit:
-            yield f'{config.model} does not take {name} = "{value}"; {_instead(name, value, allowed, today)}'
+            yield f'{config.model} does not take {name} = "{value}"; {_instead(name, value, allowed)}'
     if config.background == "transparent" and config.output_format == "jpeg":
         yield 'a JPEG has no transparency; set output_format = "png" or "webp"'
     if config.output_compression is not None and config.output_format == "png":
         yield 'a PNG is not compressed by a quality; leave output_compression out, or set output_format = "webp"'
 
 
-def _instead(name: str, value: str, allowed: tuple[str, ...], today: date) -> str:
-    other = next(
-        (each for each, row in known().items() if value in row.takes.get(name, ()) and not ended(row, today)), ""
-    )
+def _instead(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """A model whose end is known is nobody's way out."""
+    other = next((each for each, row in known().items() if value in row.takes.get(name, ()) and not row.ends), "")
     change = f"choose one of {', '.join(allowed)}" if allowed else "leave it out"
     return f"{change}, or use {other}" if other else change
 

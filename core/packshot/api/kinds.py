@@ -153,6 +153,10 @@ class Generator(Plugin[C]):
         """Why this request cannot be made, with what to do; None when it can. Called by the plan: no I/O."""
         return None
 
+    def caution(self) -> str | None:
+        """What to know before this generator is used at all, with what to do: a model that ends soon. No I/O."""
+        return None
+
     def told(self, request: Request) -> Mapping[str, Any]:
         """All that the result depends on, as JSON values: the heart of the original key.
 

@@ -51,6 +51,7 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     if collected.interrupted:
         raise click.Abort
     tally = tallied(session, what)
+    say_problems(session.warnings, session.catalog.folder)
     say(summary(tally))
     if session.plugins.listens("plan_ready"):
         session.plugins.announce("plan_ready", plan=plan_json(session, tally))

@@ -18,7 +18,7 @@ from packshot.catalog.names import did_you_mean
 from packshot.catalog.products import products
 from packshot.errors import InputError
 from packshot.ledger import Ledger
-from packshot.planning.checking import check_templates
+from packshot.planning.checking import check_generators, check_templates
 from packshot.planning.plan import Planner, Selection
 from packshot.planning.planned import Planned
 from packshot.plugins import Plugins
@@ -58,7 +58,7 @@ def opened(
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger, batch=batch)
-        yield Session(plugins, catalog, ledger, planner, warnings)
+        yield Session(plugins, catalog, ledger, planner, [*warnings, *check_generators(catalog, planner.kit)])
 
 
 def _loaded(

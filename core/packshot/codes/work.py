@@ -65,6 +65,10 @@ WORK: Mapping[str, str] = {
         "Something happened that packshot does not expect. This is a bug of packshot and not of your catalog: "
         "please report it with the run's log. The other pictures were made."
     ),
+    "generator.caution": (
+        "A generator that the shots name works today, and something about it will need you: a model that its provider "
+        "shuts down soon, for instance. Do what the message says while there is time."
+    ),
     "generator.not-authorised": (
         "The provider refuses the key, or the key may not use this model. The run stops asking this generator and"
         " keeps everything made so far. `packshot doctor` says which key is looked for."

@@ -1,12 +1,16 @@
-"""What can be said of a catalog's templates before a single product is read."""
+"""What can be said of a catalog's templates and generators before a single product is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
-from packshot.api import Problem
+from packshot.api import Generator, Problem
 from packshot.catalog.catalog import Catalog, Shot
+from packshot.faults import PluginRaised, answer_of
+from packshot.planning.kit import Kit
 from packshot.prompts import Prompts, PromptTemplate
 
 _AXES = ("colorway", "scene")
@@ -21,6 +25,24 @@ def check_templates(catalog: Catalog, prompts: Prompts) -> Iterator[Problem]:
         template = prompts.template(name)
         if isinstance(template, PromptTemplate):
             yield from _missing_axes(catalog.shots[setting.partition(".")[0]], template)
+
+
+def check_generators(catalog: Catalog, kit: Kit) -> Iterator[Problem]:
+    """Warnings of the generators the shots name; of one that cannot even be made, the plan tells."""
+    for key in dict.fromkeys(shot.generator for shot in catalog.shots.values()):
+        with suppress(PluginRaised):
+            code, caution = _caution(kit.generator(key))
+            if caution:
+                where = catalog.generators[key].where
+                yield Problem(code=code, message=caution, where=where, level="warning", context=f"generators.{key}")
+
+
+def _caution(generator: Generator[Any]) -> tuple[str, str | None]:
+    """The code of a warning and what it says."""
+    try:
+        return "generator.caution", answer_of(generator, generator.caution)
+    except PluginRaised as error:
+        return "plugin.raised", str(error)
 
 
 def _named(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -69,6 +69,45 @@ def packshot_generators():
 """
 
 
+CAREFUL = """
+from packshot.api import hookimpl
+from packshot_studio import Studio
+
+class Careful(Studio):
+    name = "careful"
+    def caution(self):
+        {caution}
+
+@hookimpl
+def packshot_generators():
+    return [Careful]
+"""
+
+
+@pytest.mark.parametrize(
+    ("caution", "expected"),
+    [
+        ('return "it ends soon"', ["warning generator.caution: it ends soon"]),
+        ("raise KeyError('what')", ["warning plugin.raised: plugin \"careful\" raised KeyError: 'what'"]),
+        ("return None", []),
+    ],
+)
+def test_what_a_generator_warns_of_is_said_once_at_its_table(tmp_path: Path, caution: str, expected: list[str]) -> None:
+    """Not for each job; a generator no shot names says nothing, and the pictures are planned all the same."""
+    Path("careful.py").write_text(CAREFUL.format(caution=caution))
+    Path("packshot.toml").write_text('plugin_dirs = ["careful.py"]\n')
+    shop = Shop.build(tmp_path / "shop")
+    shop.edit("[generators.studio]", '[generators.idle]\nplugin = "careful"\n[generators.studio]')
+    assert ["config.unused"] == [each["code"] for each in shop.packshot("plan", "--json").json["problems"]]
+    shop.edit("[shots.packshot]", '[shots.packshot]\ngenerator = "idle"')
+
+    answer = shop.packshot("plan", "--json").json
+
+    assert 12 == answer["to_make"]
+    assert expected == [f"warning {each['code']}: {each['message'].split(' (')[0]}" for each in answer["problems"]]
+    assert all("catalog.toml:" in each["where"] for each in answer["problems"])
+
+
 @pytest.mark.parametrize("method", ["__init__", "refuse", "told", "estimate"])
 def test_a_plugin_that_raises_while_planning_stops_its_own_jobs(tmp_path: Path, method: str) -> None:
     """It is named, and every other job is planned."""

@@ -80,10 +80,12 @@ def test_a_refusal_names_categories_and_request() -> None:
     assert "req_7" in str(failure)
 
 
+@pytest.mark.parametrize("code", [None, "rate_limit_exceeded"])
 @pytest.mark.parametrize(
     ("facts", "text", "expected"),
     [
         ({"retry_after": "3.5"}, TOO_FAST, 3.5),
+        ({"retry_after": "30.0"}, "slow down", 30.0),
         ({}, TOO_FAST, 12.0),
         ({}, "Please try again in 467ms.", 0.467),
         ({}, "Please try again in 1m30s.", 90.0),
@@ -91,9 +93,11 @@ def test_a_refusal_names_categories_and_request() -> None:
         ({}, "slow down", None),
     ],
 )
-def test_a_rate_limit_says_when_to_come_back(facts: dict[str, str], text: str, expected: float | None) -> None:
-    """The header first, then the text."""
-    failure = failures.of_status(429, error(text), facts)
+def test_a_rate_limit_says_when_to_come_back(
+    facts: dict[str, str], text: str, expected: float | None, code: str | None
+) -> None:
+    """The header first, then the text, whether or not the error has its code."""
+    failure = failures.of_status(429, error(text, code=code), facts)
 
     assert isinstance(failure, RateLimited)
     assert expected == failure.retry_after

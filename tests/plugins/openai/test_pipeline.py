@@ -110,15 +110,25 @@ def test_the_key_is_written_nowhere(shop: Shop, fake: FakeOpenAI, fault: str) ->
 
 
 def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
-    """Free of charge; a model near its end is a warning with its replacement."""
+    """Free of charge; the server's own word on when the model ends is among the findings."""
     good = shop.packshot("doctor")
     shop.edit(f'model = "{MODEL}"', 'model = "gpt-image-1.5"')
     ending = shop.packshot("doctor")
 
     assert 0 == good.code
     assert "takes the key" in good.out
-    assert "ends on 2026-12-01" in ending.out
-    assert "gpt-image-2.6-sunburst" in ending.out
+    assert "the provider shuts gpt-image-1.5 down on 2026-12-01" in ending.out
+
+
+@pytest.mark.parametrize("command", [("plan",), ("check",), ("doctor",), ("run", *ONE)])
+def test_a_model_that_ends_soon_is_a_warning(shop: Shop, command: tuple[str, ...]) -> None:
+    """With its replacement and the line that names it, before anything is asked of it."""
+    shop.edit(f'model = "{MODEL}"', 'model = "gpt-image-1.5"')
+    said = shop.packshot(*command)
+
+    told = "warning[generator.caution]: gpt-image-1.5 ends on 2026-12-01; use gpt-image-2.6-sunburst"
+    assert 1 == said.err.count(told)
+    assert "catalog.toml:" in said.err
 
 
 def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:

@@ -13,7 +13,7 @@ from tests.plugins.openai.conftest import MODEL, TODAY, Asking
 from packshot.api import Picture, Request, Size
 from packshot.testing import pictures, samples
 from packshot_openai.options import OpenAIConfig
-from packshot_openai.refusals import refusal
+from packshot_openai.refusals import ending, refusal
 
 
 def why(request: Request, **options: Any) -> str:  # noqa: ANN401  any option
@@ -35,14 +35,29 @@ def test_a_model_is_refused_from_its_last_day(asking: Asking) -> None:
     assert "shut down on 2026-12-01" in (refusal(config, asking(), date(2026, 12, 1)) or "")
 
 
+def test_an_ending_model_is_never_the_way_out(asking: Asking) -> None:
+    """Only gpt-image-1.5 takes a high fidelity, and it ends."""
+    assert "gpt-image-1.5" not in why(asking(), input_fidelity="high")
+
+
+def test_a_model_that_ends_soon_is_announced() -> None:
+    """From sixty days before until its last day, with its replacement; a model without a known end never."""
+    config = OpenAIConfig(model="gpt-image-1.5")
+
+    assert ending(config, date(2026, 10, 1)) is None
+    assert "gpt-image-1.5 ends on 2026-12-01; use gpt-image-2.6-sunburst" == ending(config, date(2026, 10, 2))
+    assert ending(config, date(2026, 12, 1)) is None
+    assert ending(OpenAIConfig(model=MODEL), TODAY) is None
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
         ({"quality": "ultra"}, "choose one of low, medium, high, xhigh, max"),
         ({"model": "gpt-image-2", "quality": "max"}, "choose one of low, medium, high"),
         ({"complexity": "high"}, "leave it out, or use gpt-image-2.6-sunburst"),
-        ({"input_fidelity": "high"}, "leave it out, or use gpt-image-1.5"),
-        ({"model": "gpt-image-1-mini", "input_fidelity": "high"}, "choose one of low, or use gpt-image-1.5"),
+        ({"input_fidelity": "high"}, "leave it out"),
+        ({"model": "gpt-image-1-mini", "input_fidelity": "high"}, "choose one of low"),
         ({"model": "gpt-image-2", "background": "transparent"}, "or use gpt-image-2.6-sunburst"),
         ({"background": "transparent", "output_format": "jpeg"}, "png"),
         ({"output_compression": 80}, "webp"),
