@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 
 from packshot.api import PluginConfig
 from packshot_openai.models import Model, row
@@ -83,7 +83,7 @@ class OpenAIConfig(PluginConfig):
     @model_validator(mode="after")
     def _rows_are_understood(self) -> Self:
         for name in self.models:
-            row(name, self.models)
+            _understood(name, self.models)
         if self.azure_endpoint and not self.api_version:
             raise ValueError("azure_endpoint needs api_version")
         return self
@@ -92,3 +92,14 @@ class OpenAIConfig(PluginConfig):
     def row(self) -> Model:
         """What is known of the model."""
         return row(self.model, self.models)
+
+
+def _understood(name: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """ValueError for the first field of a user's row that no row has, with the fields there are."""
+    try:
+        row(name, rows)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(map(str, (name, *first["loc"])))
+        known = ", ".join(("like", *Model.model_fields))
+        raise ValueError(f"the row {field} is not understood ({first['msg']}); a row has {known}") from None

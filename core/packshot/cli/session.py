@@ -107,10 +107,10 @@ def _misfit(name: str, config: type[PluginConfig], options: Mapping[str, Any], h
         for each in error.errors(include_input=False):
             option = ".".join(map(str, each["loc"]))
             unknown = each["type"] == "extra_forbidden"
-            wrong = each["msg"].removeprefix("Value error, ")
+            wrong = ": ".join(filter(None, (option, each["msg"].removeprefix("Value error, "))))
             yield Problem(
                 code="config.bad-option",
-                message=f'"{option}" is not an option' if unknown else f"{option}: {wrong}",
+                message=f'"{option}" is not an option' if unknown else wrong,
                 where=Where(str(machine.find(Path.cwd()) or "PACKSHOT_* variables")),
                 fix=did_you_mean(option, config.model_fields) if unknown else "",
                 context=name,

@@ -61,7 +61,7 @@ def test_a_new_name_may_be_like_a_known_model() -> None:
 
 def test_a_misspelt_field_of_a_row_is_refused() -> None:
     """A row of the user's own is checked like any option."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"the row x\.prise is not understood .*; a row has like, .*, price"):
         OpenAIConfig(models={"x": {"prise": {}}})
 
 

@@ -120,6 +120,18 @@ def test_the_doctor_asks_for_the_model(shop: Shop) -> None:
     assert "the provider shuts gpt-image-1.5 down on 2026-12-01" in ending.out
 
 
+def test_a_wrong_row_of_the_machine_is_named(shop: Shop) -> None:
+    """With its file, and with the fields a row has."""
+    with Path(shop.folder.parent / "packshot.toml").open("a") as settings:
+        settings.write('models = { house = { prise = "1" } }\n')
+
+    said = shop.packshot("plan")
+
+    assert 2 == said.code
+    assert "error[config.bad-option]: the row house.prise is not understood" in said.err
+    assert "packshot.toml" in said.err
+
+
 @pytest.mark.parametrize("command", [("plan",), ("check",), ("doctor",), ("run", *ONE)])
 def test_a_model_that_ends_soon_is_a_warning(shop: Shop, command: tuple[str, ...]) -> None:
     """With its replacement and the line that names it, before anything is asked of it."""
