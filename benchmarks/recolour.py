@@ -137,7 +137,7 @@ CONDITIONS: dict[str, tuple[Condition, bool]] = {
 
 def main(folder: Path) -> None:
     """Print the tables: both targets, by master colour, by condition, and the cost."""
-    photos = _photos(folder)
+    photos = renders(folder)
     found = {name: judged(make, photos, photos, oracle) for name, make in MAKERS.items()}
     print(f"{len(found['studio'])} pairs, deltaE00 to the render\n")
     _targets(photos, found)
@@ -151,10 +151,11 @@ def main(folder: Path) -> None:
 def judged(make: Maker, photos: list[Photo], truths: list[Photo], aim: Aim) -> list[Judged]:
     """Every ordered pair of two colours of one product."""
     pairs = permutations(range(len(photos)), 2)
-    return [_judged(make, photos[i], truths[j], aim) for i, j in pairs if photos[i].product == truths[j].product]
+    return [compared(make, photos[i], truths[j], aim) for i, j in pairs if photos[i].product == truths[j].product]
 
 
-def _judged(make: Maker, photo: Photo, truth: Photo, aim: Aim) -> Judged:
+def compared(make: Maker, photo: Photo, truth: Photo, aim: Aim) -> Judged:
+    """One recolouring beside the render of the same product in that colour."""
     target = aim(photo, truth)
     started = time.process_time()
     made = make(photo, target)
@@ -209,7 +210,8 @@ def _p95(results: Iterable[Judged]) -> float:
     return float(np.mean([each.p95 for each in results]))
 
 
-def _photos(folder: Path) -> list[Photo]:
+def renders(folder: Path) -> list[Photo]:
+    """The renders of a folder whose swatch is known."""
     paths = sorted(folder.glob("*_*.png"))
     return [_photo(path, *path.stem.split("_")) for path in paths if path.stem.split("_")[1] in SWATCHES]
 
