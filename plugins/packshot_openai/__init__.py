@@ -55,7 +55,7 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
 
     name = "openai"
     Config = OpenAIConfig
-    can: ClassVar[Capabilities] = Capabilities(paid=True, offline=False, references=18)
+    can: ClassVar[Capabilities] = Capabilities(paid=True, offline=False)
 
     def __init__(self, config: OpenAIConfig | None = None, context: Context | None = None) -> None:
         super().__init__(config, context)

@@ -85,7 +85,7 @@ class Capabilities:
     """Whether a trained model makes pixels up; False for what only moves and recolours given pixels."""
     offline: bool = True
     references: int = 16
-    """The most input images one call takes."""
+    """The most input images one call takes; masks and markups, which lie over one, do not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
