@@ -75,7 +75,7 @@ def _looked(
 ) -> Iterator[Row]:
     picture = Picture.from_array(pixels, Placement())
     for check in checks:
-        if check.name == "background" and not case.white:
+        if not case.suits(check.name):
             continue
         for each in list(check.check(picture, case.job))[:1]:
             verdict = "unknown" if each.value is None else each.verdict

@@ -50,19 +50,16 @@ def false_alarms(rows: Sequence[Row]) -> str:
 
 
 def detections(rows: Sequence[Row]) -> str:
-    """By fault and check: how many pictures alarm at each dose; `-` for none at any, nothing where it was not tried."""
+    """By fault and check: how many pictures alarm at each dose, of how many; nothing where none does at any."""
     faulty = [each for each in rows if each.dose]
-    checks = {name: _of(faulty, name) for name in _names(each.check for each in faulty)}
-    counts = {"pictures": faulty, **checks}
+    checks = {name: _of(faulty, name) for name in _names(each.check for each in faulty if each.alarm)}
 
     def cell(found: Sequence[Row], fault: str) -> str:
         here = [each for each in found if each.what == fault]
-        if found is faulty:
-            return str(len({each.picture for each in here}))
         alarms = [sum(each.alarm for each in here if each.dose == dose) for dose in _doses(faulty)]
-        return " ".join(map(str, alarms)) if any(alarms) else "-" if here else ""
+        return f"{' '.join(map(str, alarms))} of {len({each.picture for each in here})}" if any(alarms) else ""
 
-    return _table("fault", counts, _names(each.what for each in faulty), cell)
+    return _table("fault", checks, _names(each.what for each in faulty), cell)
 
 
 def times(milliseconds: Mapping[str, float]) -> str:

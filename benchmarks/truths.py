@@ -48,6 +48,10 @@ class Case:
     white: bool
     """Whether it has a white background."""
 
+    def suits(self, check: str) -> bool:
+        """Whether a check has something true to find: a render's other pixels are not the photo's."""
+        return {"background": self.white, "drift": self.source == "studio"}.get(check, True)
+
 
 @dataclass(frozen=True)
 class Photo:

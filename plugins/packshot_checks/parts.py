@@ -1,4 +1,4 @@
-"""The check `parts`: is something beside the product that does not belong there, or a part of it gone."""
+"""The check `parts`: is something there that does not belong to the product, or a part of it gone."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ LIMIT = 0.1
 
 
 class Parts(Measuring[CheckConfig]):
-    """Measures the largest thing that was added around the product, or is gone from it, in percent of its area.
+    """Measures the largest thing that was added to the product, or is gone from it, in percent of its area.
 
     Around a cut-out the picture must show its plain background, or a soft shadow of it; around a part of a whole photo
-    that photo. What has another colour there, is lighter, or has a sharp edge was added. A part of the product where
-    only the background is seen is gone; in front of a background of the product's own colour that cannot be told. In
-    scenes, and where the background may change, there is nothing to hold the surroundings against.
+    that photo. What has another colour there, is lighter, or has a sharp edge was added. So was what has another hue
+    inside the coloured part, where the photo has but one. A part of the product where only the background is seen is
+    gone; in front of a background of the product's own colour that cannot be told. In scenes, and where the background
+    may change, there is nothing to hold the surroundings against.
     """
 
     name = "parts"

@@ -23,6 +23,14 @@ _OUTSIDE, _INSIDE = 0.001, 0.999
 _VEIL = 0.05
 _COLOURED = 0.15
 """Difference of the channels' logarithms of light from which on a pixel has another colour: no shadow does that."""
+_OTHER = 0.35
+"""Difference of the logarithms of two channels from which on a pixel is of another colour than the part; renders of
+fabric and glaze reach 0.25 in their creases."""
+_NEARLY_BLACK = 0.1
+"""Linear light that hides the hue of what is darker."""
+_CREASED = 1.8
+"""Times its own chroma a fabric has at most, where it lights itself."""
+_NONE = 1e-4
 _LIGHTER = 0.12
 _SHARP = 0.22
 """Change of the logarithm of light from pixel to pixel that no shadow has: a drawn contact shadow reaches 0.21."""
@@ -50,6 +58,8 @@ def strays(picture: Picture, job: Job) -> list[Stray]:
     scene = frame(picture, job, place=(0, 0, picture.width, picture.height))
     plain = None if job.photo and not job.photo.has_alpha else _background(scene)
     found = _things("something was added beside the product", _added(scene, plain), _SOME, scene)
+    if len(job.parts) == 1:
+        found += _things("something of another colour was added to the product", _coloured(scene), _SOME, scene)
     if plain is not None:
         found += _things("a part of the product is missing", _missing(scene, plain), _MOST_OF, scene)
     return sorted(found, key=lambda each: -each.percent)[:MOST]
@@ -73,6 +83,29 @@ def _added(scene: Frame, plain: NDArray[np.float32] | None) -> NDArray[np.bool_]
     covered = scene.product if plain is not None else np.maximum(scene.product, 1 - scene.shown)
     added: NDArray[np.bool_] = strange & (box(covered, _RIM) < _OUTSIDE)
     return added
+
+
+def _coloured(scene: Frame) -> NDArray[np.bool_]:
+    """Pixels of the coloured part that have neither its hue nor none, where the photo has no other hue either."""
+    inside = box(scene.part, _RIM) > _INSIDE
+    if not inside.any():
+        return inside
+    now, before = (_aside(each, inside) for each in (scene.now, scene.before))
+    other: NDArray[np.bool_] = inside & (now > _OTHER) & (before < _OTHER / 2)
+    return other
+
+
+def _aside(pixels: NDArray[np.uint8], inside: NDArray[np.bool_]) -> Plane:
+    """How far each pixel's chroma lies beside the way from neutral, over the part's own, to that reflected in itself.
+
+    Shading moves no pixel, highlights move it towards neutral, creases away: all stay on that way.
+    """
+    light = np.log(linear(pixels) + np.float32(_NEARLY_BLACK))
+    chroma = light[..., ::2] - light[..., 1:2]
+    own = np.median(chroma[inside], axis=0)
+    along = np.clip((chroma @ own) / (own @ own + _NONE), 0, _CREASED)
+    aside: Plane = np.hypot(*np.moveaxis(chroma - along[..., None] * own, -1, 0))
+    return aside
 
 
 def _missing(scene: Frame, plain: NDArray[np.float32]) -> NDArray[np.bool_]:

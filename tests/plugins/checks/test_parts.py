@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageDraw, ImageFilter
 
-from packshot.api import Box, Finding, Job, Picture, Placement
+from packshot.api import Box, Finding, Job, Picture, Placement, Size
 from packshot.testing import pictures, samples
 from packshot_checks import Parts
 
@@ -45,6 +45,19 @@ def test_a_soft_shadow_is_no_thing(shown: Picture, chest_job: Job) -> None:
     dark = drawn(shadow, (40, 165, 199, 182), "#808080").image.filter(ImageFilter.GaussianBlur(4))
     dark.paste(shown.image.crop((30, 25, 210, 175)), (30, 25))
     assert only(shown.with_image(dark), chest_job).verdict == "pass"
+
+
+def test_a_thing_of_another_colour_on_the_product_is_shown(tmp_path: Path) -> None:
+    """A disc as dark as the part, but of another hue, has a region; a highlight and a crease have none."""
+    part = Picture.new(Size(200, 200), "#4A6B8A")
+    photo = samples.reference(pictures.save(part, tmp_path / "field.png"))
+    mask = samples.reference(pictures.save(Picture.new(part.size, "#ffffff").grey(), tmp_path / "all.png"), "mask")
+    job = samples.job(samples.request(samples.product(tmp_path, photo=photo, mask=mask)))
+    findings = [
+        only(drawn(placed(part), (80, 80, 120, 120), colour), job) for colour in ("#8A6B2A", "#D8DCE2", "#25364A")
+    ]
+    assert [each.verdict for each in findings] == ["fail", "pass", "pass"]
+    assert findings[0].message == "something of another colour was added to the product"
 
 
 def test_a_missing_part_is_shown(shown: Picture, chest_job: Job) -> None:
