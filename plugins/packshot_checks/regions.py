@@ -8,7 +8,7 @@ from math import isqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Job, Picture
+from packshot.api import Picture
 from packshot_checks.measuring import Unmeasurable
 
 SAMPLE = 200_000
@@ -25,15 +25,6 @@ class Region:
     """Left and top of the first pixel in the picture."""
     step: int
     """Each so many-th pixel of the picture."""
-
-
-def coloured_part(job: Job) -> Picture:
-    """The part that takes the colorway's colour, as a mask in the photo's pixels: the mask, else the cut-out."""
-    if job.mask:
-        return job.mask
-    if job.photo and job.photo.has_alpha:
-        return job.photo.alpha()
-    raise Unmeasurable(f"{job.product.id} has no mask, so its colour cannot be told from the rest; add one")
 
 
 def laid(picture: Picture, mask: Picture) -> Picture:
