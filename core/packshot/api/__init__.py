@@ -18,34 +18,25 @@ from packshot.api.failures import (
     Unknown,
 )
 from packshot.api.findings import Box, Finding, Problem, Verdict, worst
+from packshot.api.generators import Capabilities, Finishing, Generator, Limits, Use
 from packshot.api.hookspecs import hookimpl
 from packshot.api.jobs import Job, Request
 from packshot.api.kinds import (
-    Answer,
-    Capabilities,
     Check,
     CheckConfig,
-    Context,
-    Finishing,
-    Generator,
-    Limits,
-    PaidGenerator,
-    Plugin,
-    PluginConfig,
     PostProcessor,
     Reader,
-    Reading,
     Record,
-    Spool,
     Storage,
     Stored,
     Templates,
-    Use,
 )
 from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
+from packshot.api.paid import Answer, PaidGenerator, Reading, Spool
 from packshot.api.parts import Part
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
+from packshot.api.plugin import Context, Plugin, PluginConfig
 from packshot.api.size import Size
 from packshot.api.values import Colorway, Photograph, Place, Product, Prop, Reference, Scene, Where
 

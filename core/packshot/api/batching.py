@@ -16,8 +16,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from packshot.api.jobs import Request
-from packshot.api.kinds import Answer, C, PaidGenerator
 from packshot.api.money import Cost
+from packshot.api.paid import Answer, PaidGenerator
+from packshot.api.plugin import C
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from packshot.api.generators import Generator
     from packshot.api.jobs import Request
-    from packshot.api.kinds import Check, Generator, PostProcessor, Reader, Storage, Templates
+    from packshot.api.kinds import Check, PostProcessor, Reader, Storage, Templates
     from packshot.api.money import Cost
 
 PROJECT = "packshot"

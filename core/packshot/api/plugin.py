@@ -1,0 +1,69 @@
+"""What every plugin has: a name, options, what the host lends it, and a life between open and close.
+
+A plugin class is created for every setting that names it, before anything runs and often only to price a plan: so
+`__init__` stays empty of work, and clients, models and heavy imports belong in `open`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Generic, cast
+
+from pydantic import ConfigDict
+from typing_extensions import TypeVar
+
+from packshot.api.describing import Described
+from packshot.api.findings import Finding
+
+
+class PluginConfig(Described):
+    """A plugin's options: subclass it with typed fields and a string below each. Unknown options are errors.
+
+    A validator finds the catalog's Context in `info.context`, and None where there is no catalog: so what cannot work
+    in this folder is said at its line, before any picture.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+
+C = TypeVar("C", bound=PluginConfig, default=PluginConfig)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the host lends a plugin: the catalog's folder, a private cache folder, and a logger."""
+
+    folder: Path = Path()
+    outside: bool = False
+    """Whether files may lie outside the catalog's folder, as the person who runs packshot decides."""
+    cache: Path = Path(".packshot/cache")
+    log: logging.Logger = field(default_factory=lambda: logging.getLogger("packshot.plugin"))
+
+
+class Plugin(Generic[C]):
+    """Base of every named thing a plugin provides."""
+
+    name: ClassVar[str]
+    """What catalogs write; never changes."""
+    api: ClassVar[int] = 1
+    """The API level this class was written for."""
+    recipe: ClassVar[int] = 1
+    """Raise it when the same input gives different output: what was made before counts as changed."""
+    Config: ClassVar[type[PluginConfig]] = PluginConfig
+
+    def __init__(self, config: C | None = None, context: Context | None = None) -> None:
+        self.config: C = config if config is not None else cast("C", self.Config())
+        self.context = context or Context()
+
+    def open(self) -> Awaitable[None] | None:
+        """Get ready to work; called once before the first picture, never for a plan."""
+
+    def close(self) -> Awaitable[None] | None:
+        """Let go of what `open` took; called once, also after a failure."""
+
+    def doctor(self) -> Iterable[Finding]:
+        """Say what is missing before anything is paid: a key, a folder that is not writable. Free of charge."""
+        return ()
