@@ -53,16 +53,25 @@ class Rays(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A grid on the floor (x and y) or on a wall (x and z), in the solid's pixels: its first corner and its cells."""
+    """A grid on the floor (x and y) or on a wall (x and z), in the solid's pixels: its first corner and its cells.
+
+    These are `cell` wide and `step` deep or high.
+    """
 
     left: float
     first: float
     cell: float
+    step: float
     shape: tuple[int, int]
+
+    def cells(self, corners: Floats) -> NDArray[np.int_]:
+        """The column and row of cells that begin at these points, shape (..., 2)."""
+        nearest: NDArray[np.int_] = np.rint((corners - (self.left, self.first)) / (self.cell, self.step)).astype(int)
+        return nearest
 
     def sampled(self, plane: Plane, columns: Floats, rows: Floats) -> Plane:
         """The plane at these places (they broadcast), between cells mixed of the nearest four; nothing beyond."""
-        across, down = (columns - self.left) / self.cell + 0.5, (rows - self.first) / self.cell + 0.5
+        across, down = (columns - self.left) / self.cell + 0.5, (rows - self.first) / self.step + 0.5
         edged = np.pad(plane, 1, mode="edge")
         x, y = (np.clip(at, 0, limit - 1.001) for at, limit in zip((across, down), edged.shape[::-1], strict=True))
         left, top = x.astype(np.intp), y.astype(np.intp)
@@ -101,7 +110,7 @@ class Sight:
 def shade(solid: Solid, place: Place, sight: Sight) -> Shade:
     """The shadows of a solid over the whole picture, on the floor and on the wall behind it."""
     rays = Rays(_bundle(place, _BUNDLE), _sky(_SKY))
-    end = None if sight.wall is None else max(sight.spot.behind(sight.wall), solid.far + solid.cell)
+    end = _end(solid, sight)
     floor = _floor_field(solid, place, end)
     low = _lying(solid, rays, floor, sight)
     if end is None:
@@ -109,6 +118,14 @@ def shade(solid: Solid, place: Place, sight: Sight) -> Shade:
     high = _climbing(solid, rays, floor, sight, end)
     below = np.clip(sight.rows + 0.5 - (sight.wall or 0), 0, 1).astype(np.float32)
     return Shade(*(one * below + other * (1 - below) for one, other in zip(low, high, strict=True)))
+
+
+def _end(solid: Solid, sight: Sight) -> float | None:
+    """How far behind the place a wall ends the floor; None for none, or one too far off to be shaded."""
+    if sight.wall is None:
+        return None
+    end = max(sight.spot.behind(sight.wall), solid.far + solid.cell)
+    return end if end < solid.far + _FARTHEST * solid.height else None
 
 
 def _lying(solid: Solid, rays: Rays, floor: Field, sight: Sight) -> Shade:
@@ -119,8 +136,8 @@ def _lying(solid: Solid, rays: Rays, floor: Field, sight: Sight) -> Shade:
 
 def _climbing(solid: Solid, rays: Rays, floor: Field, sight: Sight, end: float) -> Shade:
     """The shadows on the wall at the floor's `end`; it sees the half of the room before it."""
-    up = round((solid.height - floor.left) / floor.cell)
-    wall = Field(left=floor.left, first=0, cell=floor.cell, shape=(up, floor.shape[1]))
+    up = round((solid.height - floor.left) / solid.rise)
+    wall = Field(left=floor.left, first=0, cell=floor.cell, step=solid.rise, shape=(up, floor.shape[1]))
     near = _nearness(wall, (0, solid.width), solid.height, -floor.left)
     facing = Rays(rays.direct, rays.room[:, [0, 2, 1]] * (1, -1, 1))
     return Shade(*(_seen_on_wall(_on_wall(solid, each, wall, end) * near, wall, sight, end) for each in facing))
@@ -137,7 +154,7 @@ def _reach(solid: Solid, sight: Sight, floor: Field) -> float:
 def _nearness(field: Field, sides: tuple[float, float], far: float, reach: float) -> Plane:
     """1 within `sides` and from 0 to `far`, 0 from `reach` away on: there shadows are lost, or the floor ends."""
     columns = field.left + (np.arange(field.shape[1]) + 0.5) * field.cell
-    rows = field.first + (np.arange(field.shape[0]) + 0.5) * field.cell
+    rows = field.first + (np.arange(field.shape[0]) + 0.5) * field.step
     across = np.maximum(sides[0] - columns, columns - sides[1]).clip(min=0)[None, :]
     along = np.maximum(-rows, rows - far).clip(min=0)[:, None]
     near: Plane = np.clip(1.5 - 1.5 * np.hypot(across, along) / reach, 0, 1).astype(np.float32)
@@ -193,14 +210,13 @@ def _floor_field(solid: Solid, place: Place, end: float | None) -> Field:
     reach = solid.height * min(max(1.2 * long, _NEAREST), _FARTHEST)
     far = solid.far + reach if end is None else end
     cells = round((far + reach) / solid.cell), round((solid.width + 2 * reach) / solid.cell)
-    return Field(left=-reach, first=-reach, cell=solid.cell, shape=cells)
+    return Field(left=-reach, first=-reach, cell=solid.cell, step=solid.cell, shape=cells)
 
 
 def _on_floor(solid: Solid, rays: Directions, field: Field) -> Plane:
     """The share of rays the solid stops: each slice lies in the way of what is as far from it as it is high."""
     slides = -rays[:, None, :2] / rays[:, None, 2:] * solid.heights[:, None]
-    origin = np.array([-field.left, solid.near - field.first])
-    at = np.rint((origin + slides) / field.cell).astype(int)
+    at = field.cells(slides + np.array([0, solid.near]))
     return _stopped(at, list(solid.slices), field.shape)
 
 
@@ -210,7 +226,7 @@ def _on_wall(solid: Solid, rays: Directions, field: Field, wall: float) -> Plane
     if not len(rays):
         return np.zeros(field.shape, np.float32)
     slides = rays[:, None, [0, 2]] / rays[:, None, 1:2] * (wall - solid.depths)[:, None]
-    at = np.rint((np.array([-field.left, 0]) + slides) / field.cell).astype(int)
+    at = field.cells(slides)
     return _stopped(at, list(solid.slices.transpose(1, 0, 2)), field.shape)
 
 

@@ -13,7 +13,8 @@ from packshot_studio.filters import Plane
 from packshot_studio.outline import Outline
 from packshot_studio.placing import Stand
 
-_SLICES = 24
+_SLICES, _MOST = 24, 96
+"""Slices of every product, and the most cells it is wide and deep: those of a rug are longer than high."""
 _THIN = 0.08
 """Depth of a handle over the product's radius."""
 _LEG = 0.16
@@ -73,21 +74,22 @@ def solid(outline: Outline, spot: Stand, footprint: str, depth: float) -> Solid:
     """
     rise = outline.height / _SLICES
     left, right = outline.sides
-    columns = max(1, round((right - left) / rise))
+    cell = max(rise, (right - left) / _MOST, depth / _MOST)
+    columns = max(1, round((right - left) / cell))
     line = outline.line(footprint)[left:right]
     profile = _resized(_upright(outline.coverage[:, left:right], line, rise), columns) > 0.5  # noqa: PLR2004  half
     foot = _foot(outline, spot)
     if footprint == "round":
-        near, far = _turned(profile, (np.arange(columns) + 0.5) * rise, foot)
+        near, far = _turned(profile, (np.arange(columns) + 0.5) * cell, foot)
     else:
         near = _front(line, spot, columns) - _OVERHANG * depth * (footprint == "legs")
         far = near + depth
     first = float(near.min())
-    rows = first + (np.arange(max(1, round((float(far.max()) - first) / rise)))[:, None] + 0.5) * rise
+    rows = first + (np.arange(max(1, round((float(far.max()) - first) / cell)))[:, None] + 0.5) * cell
     body = (near[:, None] <= rows) & (rows <= far[:, None]) & profile[:, None]
     if footprint == "legs":
         body &= _off_legs(outline, rows - near, depth, rise)
-    return Solid(slices=body, rise=rise, cell=rise, near=first, foot=foot, stands=footprint != "none")
+    return Solid(slices=body, rise=rise, cell=cell, near=first, foot=foot, stands=footprint != "none")
 
 
 def _foot(outline: Outline, spot: Stand) -> tuple[float, float]:

@@ -182,6 +182,8 @@ class PlaceTable(Table):
     def _on_the_floor(self) -> PlaceTable:
         if self.y <= self.horizon:
             raise PydanticCustomError("place", "a place lies below the horizon: y must be larger than horizon")
+        if self.wall_foot is not None and not self.horizon < self.wall_foot <= self.y:
+            raise PydanticCustomError("place", "a wall's foot lies between the horizon and the place: not so wall_foot")
         return self
 
 

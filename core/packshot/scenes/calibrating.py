@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from packshot.api import Place, Size
-from packshot.scenes.camera import Camera, Line, Point, eye_height, horizon, light
+from packshot.scenes.camera import Camera, Line, Point, Unclear, eye_height, horizon, light
 
 _USUAL_EYE = 0.45
 _GUESSED_WIDTH = 300.0
@@ -50,6 +50,8 @@ def calibrated(size: Size, measured: Measured, known: Place | None = None) -> Ca
     eye = _horizon(measured, size, base)
     camera = Camera(horizon=eye, focal=focal * size.width, axis=size.width / 2)
     camera = replace(camera, eye_cm=_eye(camera, measured, base, size))
+    if measured.wall is not None and not eye < measured.wall <= measured.at[1]:
+        raise Unclear(f"the wall's foot (row {measured.wall:g}) is not between the horizon ({eye:.0f}) and the place")
     for name in _stated(measured):
         guessed.pop(name, None)
     place = replace(

@@ -63,6 +63,7 @@ def test_a_product_at_a_prop_s_place_takes_it(staged: Path, plugins: Plugins) ->
         ('place = "corner"', 'place = "cornr"', "config.unknown-name", 'there is no place "cornr"'),
         ('photo = "sofa.png"', 'photo = "gone.png"', "config.missing-file", 'there is no file "gone.png"'),
         ("y = 0.7", "y = 0.3", "config.bad-value", "a place lies below the horizon"),
+        ("cm_per_width = 340", "cm_per_width = 340, wall_foot = 0.3", "config.bad-value", "not so wall_foot"),
         ("cm_per_width = 340", "cm_per_width = 340, reflect = 2.0", "config.bad-value", "less than or equal to 1"),
     ],
 )

@@ -51,6 +51,10 @@ def test_without_points_there_is_a_page_to_click_them(photo: Path) -> None:
         (("--at", "12"), "is not written like X,Y"),
         (("--depth", "200,320,240,280"), "give --depth twice"),
         (("--at", "300,100"), "300,100 is not below the horizon"),
+        (
+            ("--at", "300,320", "--wall", "100"),
+            "the wall's foot (row 100) is not between the horizon (180) and the place",
+        ),
     ],
 )
 def test_measures_that_mean_nothing_are_said(photo: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -62,3 +62,12 @@ def test_a_body_seen_from_a_corner_stands_farther_back_at_its_sides() -> None:
     assert first[1] > first[len(first) // 2]
     assert first[-2] > first[len(first) // 2]
     assert np.any(body.slices[18, :, 1])
+
+
+def test_what_is_flat_and_long_has_few_cells() -> None:
+    """A rug is one centimetre high and metres long: its slices stay small."""
+    coverage = np.zeros((60, 800), np.float32)
+    coverage[50:52, 10:790] = 1
+    body = solid(Outline(coverage), SPOT, "rect", 500.0)
+    assert max(body.slices.shape) <= 100
+    assert body.width == pytest.approx(780, rel=0.02)
