@@ -66,8 +66,9 @@ class Colour(Measuring[CheckConfig]):
         except Unmeasurable as why:
             return self.unknown(f"{part.name}: {why}" if part.name else str(why))
         finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(part, found))
-        guessed = finding.verdict != "pass" and not found.anchored
-        return replace(finding, verdict="review") if guessed or found.confidence == "low" else finding
+        if found.confidence == "low" or (finding.verdict != "pass" and not found.anchored):
+            finding = replace(finding, verdict="review")
+        return finding if finding.verdict == "pass" else replace(finding, regions=(found.box,))
 
 
 def _limit(job: Job, found: Judgement) -> float:

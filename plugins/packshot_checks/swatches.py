@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from packshot.api import Job, Part, Picture
 from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, region, wanted_colour
 from packshot.api.colour import delta_e, hex_of, lab, linear_of, luminance
+from packshot.api.findings import Box
 from packshot.api.patches import OUTLINED
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid
@@ -49,6 +50,8 @@ class Judgement:
     doubts: tuple[str, ...]
     anchored: bool
     """Whether the level of the light is known, so that lightness counts in full."""
+    box: Box
+    """Where the part is in the picture."""
 
     @property
     def confidence(self) -> Confidence:
@@ -71,7 +74,8 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
     mask = region(job, part)
     if why := misfit(job, part, mask):
         raise Unclear(f"{why}, so it cannot be of the coloured part; look at it")
-    found, colour = part_in(picture, laid(picture, mask), "picture")
+    there = laid(picture, mask)
+    found, colour = part_in(picture, there, "picture")
     outlined = found.outlined()
     if outlined < _LOST:
         raise Unclear(f"the coloured part is not where its mask says: {outlined:.0%} of its edge is to be seen there")
@@ -87,6 +91,7 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
         swatch=hex_of(likely_swatch(job, part, found, light)),
         doubts=tuple(filter(None, (light.doubt, unlit, doubt, faint))),
         anchored=anchored,
+        box=there.image.getbbox() or (0, 0, 0, 0),
     )
 
 

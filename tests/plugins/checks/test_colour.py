@@ -164,6 +164,7 @@ def test_each_part_has_a_finding(tmp_path: Path) -> None:
     shown = stool(samples.MOSS.hex)
     seat, feet = Colour().check(shown, job)
     assert (seat.value, seat.verdict, feet.verdict) == (0.0, "pass", "fail")
+    assert (seat.regions, feet.regions) == ((), (LEGS,))
     assert "the seat's colour" in seat.message
     assert "the legs's colour" in feet.message
 
