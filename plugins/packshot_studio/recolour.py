@@ -43,7 +43,7 @@ class Split:
 def recolour(
     pixels: Pixels, mask: Pixels, target: Colour, *, finish: str = "matte", alpha: Pixels | None = None
 ) -> Pixels:
-    """The photo with the median colour of its masked region brought to `target`.
+    """The photo with the median colour of its masked region brought to `target`, as near as 8 bits can say it.
 
     `pixels` has shape (height, width, 3), `mask` and `alpha` (height, width), `target` is linear, shape (3,). Pixels
     where the mask is 0 come back exactly. `alpha` tells a pixel half covered by the product from one half covered by
@@ -117,10 +117,10 @@ def _painted(split: Split, target: Colour, sure: NDArray[np.bool_], finish: str)
 
 def _dyed(shading: Plane, highlight: Plane, target: Colour, exponent: Colour) -> Colour:
     """The body colour, shape (3,), that brings the median of the lit pixels to `target`, found step by step."""
-    body = target
+    body, aim = target, linear(encoded(target))
     for _ in range(_ROUNDS):
         lit = _lit(shading, highlight, body, exponent)
-        missing = np.clip(target, 0, 1) - np.median(np.clip(lit, 0, 1), axis=0)
+        missing = aim - np.median(np.clip(lit, 0, 1), axis=0)
         if np.abs(missing).max() < _CLOSE:
             break
         own = np.median(lit - highlight[..., None], axis=0)

@@ -40,7 +40,12 @@ def test_a_dark_photo_cannot_become_light() -> None:
 def test_gloss_on_white_hides_in_the_colour() -> None:
     """From a glossy white product a dark one comes out with doubtful highlights; from a mustard one it does not."""
     assert "highlights" in (caution(WHITE, BLACK, "glossy") or "")
-    assert caution(MUSTARD, BLACK, "glossy") is None
+    assert caution(MUSTARD, NAVY, "glossy") is None
+
+
+def test_a_pale_colour_is_far_from_black() -> None:
+    """Where chroma tells highlights apart and no sheen hides it, the distance itself is named."""
+    assert "too far apart" in (caution("#FFC0A0", "#0A0A0A", "matte") or "")
 
 
 @pytest.mark.parametrize("word", ["red", "#12", "#11223344"])
