@@ -3,8 +3,8 @@
 ```python
 from packshot.api import Generator, Picture, Request, hookimpl
 ```
-Numeric colour work is in `packshot.api.colour`, and in `patches` and `appearance` beside it: what colour a part has in a
-picture, and should have there. They load numpy: import them where they are used, not at module top.
+Numeric colour work is in `packshot.api.colour`, and in `patches` and `appearance` beside it: what colour a part has in
+a picture, and should have there. They load numpy: import them where they are used, not at module top.
 """
 
 from packshot.api.batching import BatchGenerator, BatchLimits, BatchLine, BatchProgress, Load
