@@ -10,6 +10,8 @@ from packshot.api import CheckConfig, Finding, Job, Picture
 from packshot_checks.measuring import Measuring, contents
 
 LIMIT = 0.45
+"""Of 132 true pictures 2 lie below, a glossy mug between black and white; nine in nine moved ones do, and eight or nine
+of nine where a part of a fifth of the product's size was erased or redrawn."""
 
 
 class Structure(Measuring[CheckConfig]):
