@@ -35,6 +35,7 @@ from packshot_openai.learning import Learned
 from packshot_openai.masks import wanted as masked
 from packshot_openai.moderation import Moderation
 from packshot_openai.options import OpenAIConfig
+from packshot_openai.received import Received
 from packshot_openai.references import images, sent_size
 from packshot_openai.refusals import ending, refusal
 
@@ -49,8 +50,9 @@ class OpenAI(BatchGenerator[OpenAIConfig]):
     """Makes pictures with OpenAI's image models: from words, from photos, inside a mask, from several images.
 
     The original has the nearest size the model makes, at or above the wanted one, and `resize` brings it to exactly
-    that. A mask guides the model and does not bind it: `paste-back` restores what must not change, and `drift` proves
-    it. These three come by themselves; a shot that names one decides about it alone.
+    that; `received` says where a server made it smaller. A mask guides the model and does not bind it: `paste-back`
+    restores what must not change, and `drift` proves it. These come by themselves; a shot that names one decides about
+    it alone.
     """
 
     name = "openai"
@@ -234,8 +236,8 @@ def packshot_generators() -> Iterable[type[Generator[Any]]]:
 
 @hookimpl
 def packshot_checks() -> Iterable[type[Check[Any]]]:
-    """The one check of this plugin."""
-    return [Moderation]
+    """What is judged by asking the provider, and what it was asked for."""
+    return [Moderation, Received]
 
 
 def _today() -> date:

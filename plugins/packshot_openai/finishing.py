@@ -15,8 +15,10 @@ def finishing(request: Request, sent: Size) -> Finishing:
     """The steps for an original of the size `sent`; restoring where part of a given photo must stay."""
     kept = _keeps(request)
     fit = "fill" if kept and _same_shape(sent, request.size) else "cover"
-    resize = Use("resize", {"size": str(request.size), "fit": fit})
-    return Finishing(post=(resize, Use("paste-back")), checks=(Use("drift"),)) if kept else Finishing(post=(resize,))
+    resize, received = Use("resize", {"size": str(request.size), "fit": fit}), Use("received", {"size": str(sent)})
+    if not kept:
+        return Finishing(post=(resize,), checks=(received,))
+    return Finishing(post=(resize, Use("paste-back")), checks=(received, Use("drift")))
 
 
 def _keeps(request: Request) -> bool:

@@ -34,7 +34,9 @@ def command(catalog: Path, by: Grouping, *, as_json: bool) -> None:
 
 
 def _cells(row: CostRow) -> tuple[str, ...]:
-    money = (show_usd(row.settled), show_usd(row.unknown), show_usd(row.estimated))
+    more = f" + {row.unpriced} ?" if row.unpriced else ""
+    estimated = show_usd(row.estimated) + (f" + {row.unestimated} ?" if row.unestimated else "")
+    money = (show_usd(row.settled), show_usd(row.unknown) + more, estimated)
     each = ("-" if price is None else show_usd(price) for price in (row.per_asset, row.per_passed))
     return (row.name, *money, str(row.originals), str(row.assets), str(row.passed), *each)
 
@@ -45,6 +47,8 @@ def _json(row: CostRow) -> dict[str, object]:
         "charged": dollars(row.settled),
         "unknown": dollars(row.unknown),
         "estimated": dollars(row.estimated),
+        "unpriced": row.unpriced,
+        "unestimated": row.unestimated,
         "originals": row.originals,
         "assets": row.assets,
         "passed": row.passed,

@@ -103,7 +103,8 @@ def _ended(report: Report) -> Iterator[str]:
     """The end of a run in a few lines."""
     counts = {name: count for name, count in report.counts.items() if count or name in ("made", "reused")}
     charged = f"  charged {show_usd(report.charged)}" if report.charged or report.unknown else ""
-    unknown = f", {report.unknown} of unknown price" if report.unknown else ""
+    most = f" (at most {show_usd(report.unknown_cost)})" if report.unknown_cost else ""
+    unknown = f", {counted(report.unknown, 'call')} of unknown charge{most}" if report.unknown else ""
     yield "  ".join(f"{count} {name}" for name, count in counts.items()) + charged + unknown
     if waiting := sum(each.code == "batch.submitted" for each in report.problems):
         yield f"{counted(waiting, 'picture')} will come from a batch; run again to collect, or run --wait"

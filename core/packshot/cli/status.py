@@ -28,7 +28,9 @@ def command(catalog: Path, *, as_json: bool) -> None:
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in status.assets.items()) or "none yet"
     click.echo(f"assets: {verdicts}")
     money = status.money
-    click.echo(f"originals: {status.originals}   spent {show_usd(money.settled)}   unknown {show_usd(money.unknown)}")
+    unpriced = f" + {money.unpriced} of unknown price" if money.unpriced else ""
+    spent = f"spent {show_usd(money.settled)}   unknown {show_usd(money.unknown)}{unpriced}"
+    click.echo(f"originals: {status.originals}   {spent}")
     for batch in batches:
         click.echo(_batch(batch))
     for run in status.runs:
@@ -67,6 +69,7 @@ def _json(status: Status, batches: Sequence[ShardRow]) -> dict[str, object]:
             "charged": dollars(money.settled),
             "reserved": dollars(money.reserved),
             "unknown": dollars(money.unknown),
+            "unpriced": money.unpriced,
         },
         "batches": [_batch_json(each) for each in batches],
         "runs": [{**asdict(run), "counts": dict(run.counts)} for run in status.runs],

@@ -81,7 +81,7 @@ class Buyer:
             keys=planned.keys,
             generator=planned.shot.generator,
             plugin=version(generator),
-            estimate=planned.estimate or FREE,
+            estimate=planned.estimate,
             budget=self._shop.work.budget,
             retry_unknown=self._shop.work.retry_unknown,
         )

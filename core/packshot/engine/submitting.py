@@ -179,7 +179,7 @@ def _all(tray: Tray) -> Sequence[Planned]:
 
 
 def _wanted(planned: Planned) -> Wanted:
-    return Wanted(slot=planned.slot, keys=planned.keys, estimate=planned.estimate or FREE)
+    return Wanted(slot=planned.slot, keys=planned.keys, estimate=planned.estimate)
 
 
 def _unsure(shard: str, error: Exception) -> Unmade:

@@ -45,8 +45,8 @@ def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> No
             *columns(attempt.slot),
             attempt.generator,
             attempt.plugin,
-            attempt.estimate.expected,
-            attempt.estimate.maximum,
+            attempt.estimate and attempt.estimate.expected,
+            attempt.estimate and attempt.estimate.maximum,
             attempt.charge,
             attempt.message,
             attempt.run,
@@ -145,9 +145,9 @@ def refuse_held(connection: Connection, new: AttemptRow, answered: Answered, *, 
 
 
 def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:
-    price = show_usd(attempt.estimate.maximum if attempt.charge is None else attempt.charge)
+    price = _price(attempt)
     if attempt.state == "kept-damaged":
-        return f"{price} was charged but the picture came damaged; to pay again, run with --retry-unknown"
+        return f"it was paid for ({price}) but came damaged; to pay again, run with --retry-unknown"
     if answered:
         return f"its answer ({price}) is kept and will be read by the next run, without a new call"
     if attempt.state == "intent" and attempt.shard:
@@ -155,6 +155,13 @@ def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:
     if lease and leases.goes_on(lease):
         return f"it is being made by another run (process {lease.pid})"
     return f"an earlier call may have been billed ({price}); to pay again, run with --retry-unknown"
+
+
+def _price(attempt: AttemptRow) -> str:
+    """What it cost, or may have cost at most, in words."""
+    if attempt.charge is not None:
+        return show_usd(attempt.charge)
+    return show_usd(attempt.estimate.maximum) if attempt.estimate else "of unknown price"
 
 
 def _held(attempt: AttemptRow, why: str, fix: str) -> Held:
@@ -170,7 +177,7 @@ def _attempt(row: Row) -> AttemptRow:
         slot=slot_of(row[3:9]),
         generator=row[9],
         plugin=row[10],
-        estimate=Cost(row[11], row[12]),
+        estimate=None if row[11] is None else Cost(row[11], row[12]),
         charge=row[13],
         message=row[14],
         run=row[15],

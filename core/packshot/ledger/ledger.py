@@ -173,14 +173,15 @@ class Ledger:
         keys: Keys,
         generator: str,
         plugin: str,
-        estimate: Cost,
+        estimate: Cost | None,
         budget: int | None,
         retry_unknown: bool = False,
     ) -> str:
         """Reserve `estimate.maximum` durably and return the attempt's id (UUIDv7), to be sent as the request id.
 
-        Raises OverBudget when settled + reserved + unknown + `estimate.maximum` would pass `budget` (None: no limit);
-        Held when the key has an original or a live attempt, or, unless `retry_unknown`, one that may have been billed.
+        An estimate of None, a price nobody knows, reserves nothing and stays unknown. Raises OverBudget when settled +
+        reserved + unknown + `estimate.maximum` would pass `budget` (None: no limit); Held when the key has an original
+        or a live attempt, or, unless `retry_unknown`, one that may have been billed.
         """
         attempt = AttemptRow(
             id=attempts.new_id(),
@@ -195,7 +196,7 @@ class Ledger:
         lease = self._leased()
         with self._connection.transaction():
             attempts.refuse_held(self._connection, attempt, self._spools.answered, retry_unknown=retry_unknown)
-            money.refuse_over(self._connection, estimate.maximum, budget, slot)
+            money.refuse_over(self._connection, estimate, budget, slot)
             attempts.insert(self._connection, attempt, lease)
         return attempt.id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packshot.api import Problem
+from packshot.api import FREE, Cost, Problem
 from packshot.api.money import show_usd
 from packshot.identity import Slot
 from packshot.ledger.connection import Connection
@@ -21,17 +21,22 @@ _PURSE = {
 
 def spent(connection: Connection) -> Money:
     """What has been spent since the catalog's beginning."""
-    sums = {"settled": 0, "reserved": 0, "unknown": 0}
-    for state, micros in connection.rows("SELECT state, sum(counted) FROM attempts GROUP BY state"):
+    sums = {"settled": 0, "reserved": 0, "unknown": 0, "unpriced": 0}
+    states = connection.rows("SELECT state, sum(counted), sum(unpriced) FROM attempts GROUP BY state")
+    for state, micros, unpriced in states:
         sums[_PURSE[state]] += micros
+        sums["unpriced"] += unpriced
     return Money(**sums)
 
 
-def refuse_over(connection: Connection, maximum: int, budget: int | None, slot: Slot) -> None:
-    """OverBudget when settled + reserved + unknown + `maximum` would pass `budget`; None is no limit."""
+def refuse_over(connection: Connection, estimate: Cost | None, budget: int | None, slot: Slot) -> None:
+    """OverBudget when settled + reserved + unknown + the estimate's maximum would pass `budget`; None is no limit.
+
+    A price nobody knows passes no budget: the engine asks for none where one is in force.
+    """
     if budget is None:
         return
-    so_far = spent(connection)
+    so_far, maximum = spent(connection), (estimate or FREE).maximum
     if so_far.total + maximum > budget:
         raise OverBudget(
             Problem(

@@ -87,7 +87,8 @@ class AttemptRow:
     slot: Slot
     generator: str
     plugin: str
-    estimate: Cost
+    estimate: Cost | None
+    """None where nobody knew a price."""
     charge: int | None = None
     message: str = ""
     run: str
@@ -132,7 +133,7 @@ class Recovered:
     slot: Slot
     generator: str
     plugin: str
-    estimate: Cost
+    estimate: Cost | None
     answered: bool
     counted: bool
 
@@ -162,6 +163,8 @@ class Money:
     """The maxima of calls that may be on the wire."""
     unknown: int
     """The maxima of calls that may have been billed."""
+    unpriced: int = 0
+    """Calls, settled or not, that count as nothing above because nobody knows their price."""
 
     @property
     def total(self) -> int:
@@ -206,6 +209,10 @@ class CostRow:
     unknown: int
     estimated: int
     """What the settled attempts were expected to cost, to hold beside `settled`."""
+    unpriced: int = 0
+    """Calls whose price nobody knows: neither sum holds them."""
+    unestimated: int = 0
+    """Settled attempts that nobody had an estimate of."""
     originals: int
     assets: int
     """Current assets."""
@@ -214,13 +221,16 @@ class CostRow:
 
     @property
     def per_asset(self) -> int | None:
-        """What each current asset has cost, everything that was charged counted; None where there is none."""
-        return self.settled // self.assets if self.assets else None
+        """What each current asset has cost, everything that was charged counted; None where none, or unknown."""
+        return self._over(self.assets)
 
     @property
     def per_passed(self) -> int | None:
-        """What each asset that passed has cost, those that did not counted in; None where none did."""
-        return self.settled // self.passed if self.passed else None
+        """What each asset that passed has cost, those that did not counted in; None where none did, or unknown."""
+        return self._over(self.passed)
+
+    def _over(self, pictures: int) -> int | None:
+        return self.settled // pictures if pictures and not self.unpriced else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

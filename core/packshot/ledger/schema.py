@@ -63,8 +63,8 @@ CREATE TABLE attempts (
     tier TEXT NOT NULL,
     generator TEXT NOT NULL,
     plugin TEXT NOT NULL,
-    expected INTEGER NOT NULL CHECK (expected >= 0),
-    maximum INTEGER NOT NULL CHECK (maximum >= 0),
+    expected INTEGER CHECK (expected >= 0),
+    maximum INTEGER CHECK (maximum >= 0),
     charge INTEGER CHECK (charge >= 0),
     message TEXT NOT NULL DEFAULT '',
     run TEXT NOT NULL,
@@ -74,8 +74,11 @@ CREATE TABLE attempts (
     ended_at TEXT,
     counted INTEGER NOT NULL AS (CASE
         WHEN state = 'free' THEN 0
-        WHEN state IN ('intent', 'unknown') THEN maximum
-        ELSE coalesce(charge, maximum) END) VIRTUAL,
+        WHEN state IN ('intent', 'unknown') THEN coalesce(maximum, 0)
+        ELSE coalesce(charge, maximum, 0) END) VIRTUAL,
+    unpriced INTEGER NOT NULL AS (
+        state <> 'free' AND maximum IS NULL AND (charge IS NULL OR state IN ('intent', 'unknown'))) VIRTUAL,
+    CHECK ((expected IS NULL) = (maximum IS NULL)),
     CHECK (lease IS NULL OR (state = 'intent' AND shard IS NULL)),
     CHECK (state <> 'intent' OR lease IS NOT NULL OR shard IS NOT NULL),
     CHECK ((state = 'intent') = (ended_at IS NULL))
@@ -83,7 +86,7 @@ CREATE TABLE attempts (
 CREATE UNIQUE INDEX one_live_attempt ON attempts (original_key) WHERE state = 'intent';
 CREATE INDEX open_attempts ON attempts (original_key) WHERE state IN ('intent', 'unknown', 'kept-damaged');
 CREATE INDEX refused_attempts ON attempts (original_key) WHERE state = 'refused';
-CREATE INDEX money ON attempts (state, counted);
+CREATE INDEX money ON attempts (state, counted, unpriced);
 CREATE INDEX attempts_of_slot ON attempts (product, shot);
 CREATE INDEX attempts_of_lease ON attempts (lease) WHERE lease IS NOT NULL;
 CREATE INDEX attempts_of_shard ON attempts (shard) WHERE shard IS NOT NULL;
@@ -166,18 +169,19 @@ SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?') AS catalog,
        plugin, (SELECT facts FROM originals WHERE attempt = attempts.id) AS facts,
        CASE WHEN state IN ('done', 'kept-damaged', 'refused') THEN counted ELSE 0 END AS settled,
        CASE WHEN state = 'unknown' THEN counted ELSE 0 END AS unknown,
-       CASE WHEN state IN ('done', 'kept-damaged') THEN expected ELSE 0 END AS estimated,
+       CASE WHEN state IN ('done', 'kept-damaged') THEN coalesce(expected, 0) ELSE 0 END AS estimated,
+       unpriced, state IN ('done', 'kept-damaged') AND expected IS NULL AS unestimated,
        0 AS originals, 0 AS assets, 0 AS passed
 FROM attempts
 UNION ALL
 SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?'),
-       shot, generator, substr(made_at, 1, 10), product, tier, plugin, facts, 0, 0, 0, 1, 0, 0
+       shot, generator, substr(made_at, 1, 10), product, tier, plugin, facts, 0, 0, 0, 0, 0, 1, 0, 0
 FROM originals
 UNION ALL
 SELECT coalesce((SELECT catalog FROM runs WHERE id = run), '?'),
        shot, generator, substr(made_at, 1, 10), product, tier,
        plugin, (SELECT facts FROM originals WHERE original_key = assets.original_key AND number = 1),
-       0, 0, 0, 0, 1, verdict = 'pass'
+       0, 0, 0, 0, 0, 0, 1, verdict = 'pass'
 FROM assets WHERE current = 1;
 """
 

@@ -27,7 +27,7 @@ class Wanted:
 
     slot: Slot
     keys: Keys
-    estimate: Cost
+    estimate: Cost | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Shards:
                 row = _attempt(each, planned)
                 try:
                     attempts.refuse_held(self._connection, row, self._spools.answered, retry_unknown=retry_unknown)
-                    money.refuse_over(self._connection, row.estimate.maximum, budget, row.slot)
+                    money.refuse_over(self._connection, row.estimate, budget, row.slot)
                 except LedgerError as error:
                     refused[row.original_key] = error
                 else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def of_attempt(attempt: AttemptRow) -> dict[str, Any]:
         "slot": asdict(attempt.slot),
         "generator": attempt.generator,
         "plugin": attempt.plugin,
-        "estimate": [attempt.estimate.expected, attempt.estimate.maximum],
+        "estimate": attempt.estimate and astuple(attempt.estimate),
         "run": attempt.run,
         "started_at": attempt.started_at,
     }
@@ -48,7 +48,7 @@ def of_attempt(attempt: AttemptRow) -> dict[str, Any]:
 def attempt_of(content: Mapping[str, Any]) -> AttemptRow | None:
     """An attempt as its sidecar tells it, of unknown outcome; None where it tells too little."""
     try:
-        expected, maximum = content["estimate"]
+        estimate = content["estimate"]
         return AttemptRow(
             id=str(content["attempt"]),
             state="unknown",
@@ -56,7 +56,7 @@ def attempt_of(content: Mapping[str, Any]) -> AttemptRow | None:
             slot=_slot(content["slot"]),
             generator=str(content["generator"]),
             plugin=str(content["plugin"]),
-            estimate=Cost(_amount(expected), _amount(maximum)),
+            estimate=None if estimate is None else Cost(*map(_amount, estimate)),
             charge=None,
             message="",
             run=str(content["run"]),

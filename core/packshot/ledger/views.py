@@ -28,7 +28,8 @@ def costs(connection: Connection, by: Grouping) -> list[CostRow]:
     rows = connection.rows(
         "SELECT CASE ? WHEN 'catalog' THEN catalog WHEN 'shot' THEN shot WHEN 'generator' THEN generator"
         " WHEN 'model' THEN coalesce(facts ->> 'model', plugin) WHEN 'day' THEN day WHEN 'product' THEN product"
-        " ELSE tier END AS name, sum(settled), sum(unknown), sum(estimated), sum(originals), sum(assets), sum(passed)"
+        " ELSE tier END AS name, sum(settled), sum(unknown), sum(estimated),"
+        " sum(unpriced), sum(unestimated), sum(originals), sum(assets), sum(passed)"
         " FROM cost_lines GROUP BY name ORDER BY name",
         (by,),
     )
@@ -38,9 +39,11 @@ def costs(connection: Connection, by: Grouping) -> list[CostRow]:
             settled=row[1],
             unknown=row[2],
             estimated=row[3],
-            originals=row[4],
-            assets=row[5],
-            passed=row[6],
+            unpriced=row[4],
+            unestimated=row[5],
+            originals=row[6],
+            assets=row[7],
+            passed=row[8],
         )
         for row in rows
     ]

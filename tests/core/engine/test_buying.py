@@ -171,7 +171,7 @@ def test_an_answer_without_a_whole_picture_is_paid_and_kept(bench: Bench) -> Non
 
 def test_a_call_beyond_its_deadline_is_unknown(bench: Bench) -> None:
     """Giving up on a paid call does not make it free."""
-    bench.paid.deadline = 0.01
+    bench.paid.deadline = 0.5
     bench.paid.before = lambda: asyncio.Event().wait()
 
     report = bench.run(bench.job("sofa", generator="paid"))

@@ -48,15 +48,15 @@ class Shop:
         Image.new("L", (1, 1), shade).save(out, "PNG")
         return out.getvalue()
 
-    def begin(self, key: str = "k", price: int = 10, *, budget: int | None = None, retry: bool = False) -> str:
-        """The intent of a paid call."""
+    def begin(self, key: str = "k", price: int | None = 10, *, budget: int | None = None, retry: bool = False) -> str:
+        """The intent of a paid call; without a price, of one that nobody knows."""
         return self.ledger.begin(
             run=self.RUN,
             slot=self.slot(key),
             keys=self.keys(key),
             generator="openai",
             plugin="openai 1",
-            estimate=Cost(price // 2, price),
+            estimate=None if price is None else Cost(price // 2, price),
             budget=budget,
             retry_unknown=retry,
         )

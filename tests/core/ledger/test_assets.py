@@ -162,3 +162,20 @@ def test_status_counts_by_verdict_and_state(shop: Shop) -> None:
     assert [("second", "done", {"made": 3}), (shop.RUN, None, {})] == [
         (run.id, run.outcome, run.counts) for run in status.runs
     ]
+
+
+def test_an_unknown_price_stays_unknown(shop: Shop) -> None:
+    """It is counted and never added as 0: neither a sum nor a price per picture pretends to hold it."""
+    silent, told, lost = (shop.begin(key, None) for key in "abc")
+    for attempt, charge in ((silent, None), (told, 4)):
+        shop.answer(attempt)
+        shop.keep(attempt, charge=charge)
+    shop.ledger.fail(lost, state="unknown", message="")
+    shop.ledger.finish(shop.asset("a"))
+    (row,) = shop.ledger.costs("shot")
+
+    assert (4, 0, 0) == (row.settled, row.unknown, row.estimated)
+    assert (2, 2, None, None) == (row.unpriced, row.unestimated, row.per_asset, row.per_passed)
+    assert 2 == shop.ledger.spent().unpriced
+    assert [None, None, None] == [each.estimate for each in shop.ledger.attempts()]
+    assert "of unknown price" in shop.held("c")

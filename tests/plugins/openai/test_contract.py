@@ -10,9 +10,10 @@ import pytest
 from tests.plugins.openai.conftest import KEY, asked, at
 
 from packshot.api import Answer, Context, Request
-from packshot.testing.contracts import BatchGeneratorContract, PaidGeneratorContract
+from packshot.testing.contracts import BatchGeneratorContract, CheckContract, PaidGeneratorContract
 from packshot.testing.openai import FakeOpenAI
 from packshot_openai import OpenAI
+from packshot_openai.received import Received
 
 
 class TestPlain(PaidGeneratorContract):
@@ -66,3 +67,9 @@ class TestBatches(BatchGeneratorContract):
     def finish(self) -> None:
         """The fake works as fast as it is told to."""
         self.fake.dial(batch_seconds=0)
+
+
+class TestReceived(CheckContract):
+    """`received` keeps the contract of checks."""
+
+    plugin = Received

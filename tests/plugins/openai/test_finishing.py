@@ -18,7 +18,7 @@ def test_a_picture_from_words_is_cut_to_its_exact_size(asking: Asking) -> None:
     asked = finishing(asking(size=Size(900, 700)), SENT)
 
     assert (Use("resize", {"size": "900x700", "fit": "cover"}),) == asked.post
-    assert () == asked.checks
+    assert (Use("received", {"size": "944x704"}),) == asked.checks
 
 
 @pytest.mark.parametrize("change", ["part", "product", "background"])
@@ -27,7 +27,7 @@ def test_what_must_stay_is_restored_and_measured(asking: Asking, change: str) ->
     asked = finishing(asking("product", "mask", operation="inpaint", change=change), SENT)
 
     assert (Use("resize", {"size": str(pictures.SIZE), "fit": "fill"}), Use("paste-back")) == asked.post
-    assert (Use("drift"),) == asked.checks
+    assert (Use("received", {"size": "944x704"}), Use("drift")) == asked.checks
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_nothing_is_restored_where_no_photo_has_to_stay(
     asked = finishing(asking(*roles, **changes), SENT)
 
     assert ["resize"] == [each.plugin for each in asked.post]
-    assert () == asked.checks
+    assert ["received"] == [each.plugin for each in asked.checks]
 
 
 def test_a_model_of_another_shape_is_never_stretched(asking: Asking) -> None:

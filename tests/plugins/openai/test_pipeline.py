@@ -150,7 +150,7 @@ def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
     shop.edit("[shots.colorway]", '[shots.colorway]\ndemand = "nothing"')
     ran = shop.packshot("run", "--yes", "--json", "--shot", "colorway", "--product", "chair", "--colorway", "moss")
 
-    ((original, finished),) = (each["findings"] for each in ran.json["assets"])
+    ((original, finished, _),) = (each["findings"] for each in ran.json["assets"])
     assert ("mean_deltaE00", "changed_pixels") == (original["measure"], finished["measure"])
     assert original["value"] > original["limit"]
     assert finished["value"] == 0.0
@@ -161,6 +161,18 @@ def test_what_must_not_change_is_restored(shop: Shop, fake: FakeOpenAI) -> None:
     assert kept.any()
     assert np.array_equal(before[kept], after[kept])
     assert not np.array_equal(before[~kept], after[~kept])
+
+
+def test_an_original_smaller_than_asked_is_for_review(shop: Shop, fake: FakeOpenAI) -> None:
+    """It is enlarged to the shot's size, and says so."""
+    fake.dial(faults=["wrong-size"])
+    ran = shop.packshot("run", "--yes", "--json", "--shot", "packshot", "--product", "chair")
+
+    (asset,) = ran.json["assets"]
+    (found,) = (each for each in asset["findings"] if each["check"] == "received")
+    assert "review" == asset["verdict"]
+    assert found["value"] < found["limit"] == 1
+    assert "the provider made" in found["message"]
 
 
 def test_costs_add_up_by_the_model_that_answered(shop: Shop, fake: FakeOpenAI) -> None:
