@@ -7,6 +7,7 @@ PackshotError           1   a bug of ours, unless a subclass says otherwise
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -24,6 +25,9 @@ Style = Callable[[str, str], str]
 _LONGEST_LINE = 1_000_000
 _MOST_LINES = 2_000_000
 _SHOWN = 100
+_SECRET = re.compile(
+    r"""((?:api_key|secret|token|password)\w{0,40}["']?\s{0,40}=\s{0,40})("[^"]*"|'[^']*'|\S+)""", re.IGNORECASE
+)
 _ALLOWED_SHOWN = 12
 
 
@@ -109,7 +113,7 @@ def _excerpt(problem: Problem, where: Where, folder: Path | None, paint: Style) 
         return
     number, gutter = str(where.line), " " * len(str(where.line))
     start = max(where.column - 1, 0)
-    line, start = _window(source, start)
+    line, start = _window(_SECRET.sub(_hidden, source), start)
     length = max(1, min(problem.length, len(line) - start))
     indent, carets = " " * _width(line[:start]), "^" * max(1, _width(line[start : start + length]))
     yield f"{gutter} |"
@@ -117,6 +121,11 @@ def _excerpt(problem: Problem, where: Where, folder: Path | None, paint: Style) 
     marks = indent + carets if where.column else ""
     if note := " ".join(filter(None, (marks, _printable(problem.fix)))):
         yield f"{gutter} | " + paint("fix", note)
+
+
+def _hidden(written: re.Match[str]) -> str:
+    """A secret's value as stars, as many as it had characters, so that carets keep their place."""
+    return written[1] + "*" * len(written[2])
 
 
 def _window(source: str, start: int) -> tuple[str, int]:

@@ -45,8 +45,7 @@ def _of_server(config: OpenAIConfig, listed: Mapping[str, str | None], today: da
             "model", "review", f"the server does not list {config.model}; look at the key's project and access"
         )
         return
-    stated = listed[config.model]
-    ends = date.fromisoformat(stated) if stated else None
+    ends = _day(listed[config.model])
     if ends and soon(ends, today):
         verdict: Verdict = "fail" if ends <= today else "review"
         yield _finding("model", verdict, f"the provider shuts {config.model} down on {ends}")
@@ -55,6 +54,14 @@ def _of_server(config: OpenAIConfig, listed: Mapping[str, str | None], today: da
         yield _finding(
             "model", "review", f"the provider says {config.model} ends {ends or 'on no date'}, the table {known}"
         )
+
+
+def _day(stated: str | None) -> date | None:
+    """The day a server states; None where it states none, or none that is written as one."""
+    try:
+        return date.fromisoformat(stated) if stated else None
+    except ValueError:
+        return None
 
 
 def _listed(config: OpenAIConfig) -> Mapping[str, str | None]:

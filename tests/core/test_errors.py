@@ -95,6 +95,22 @@ def test_wide_characters_keep_the_caret_in_place(tmp_path: Path) -> None:
     assert "  |    ^^^^" in render([problem], folder=tmp_path).split("\n")
 
 
+@pytest.mark.parametrize(
+    "written",
+    ['api_key = "sk-canary", qualty = 1', "secret_access_key='sk-canary' qualty", "API_KEY = sk-canary qualty"],
+)
+def test_a_secret_beside_what_is_wrong_is_not_shown(tmp_path: Path, written: str) -> None:
+    """It keeps its length, so that the caret keeps its place."""
+    (tmp_path / "catalog.toml").write_text(written, "utf-8")
+    column = written.index("qualty") + 1
+    where = Where("catalog.toml", 1, column)
+    told = render([Problem(code="config.unknown-key", message="no", where=where, length=6)], folder=tmp_path)
+    lines = told.splitlines()
+
+    assert "sk-canary" not in told
+    assert [lines[3].index("qualty")] == [each.index("^^^^^^") for each in lines if "^^^^^^" in each]
+
+
 def test_several_problems_and_levels_stand_apart() -> None:
     """Each problem begins with its level; an empty line is between two."""
     shown = render([Problem(code="config.unused", message="a", level="warning"), Problem(code="x.y", message="b")])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from packshot.api import Context, Problem
 from packshot.catalog.complaints import complaints
@@ -78,6 +78,18 @@ def plugin_problems(
         cls.Config.model_validate(dict(options), context=known.home)
     except ValidationError as error:
         yield from complaints(error, at, cls.Config, base[:-1], noun=f"the {name} {kind}")
+    yield from (_kept_secret(each, at, base[:-1]) for each in options if _is_secret(cls, each))
+
+
+def _is_secret(cls: type[Any], option: str) -> bool:
+    field = cls.Config.model_fields.get(option)
+    return field is not None and SecretStr in (field.annotation, *get_args(field.annotation))
+
+
+def _kept_secret(option: str, at: Pointer, base: KeyPath) -> Problem:
+    message = f"{option} is a secret, and a catalog is passed on and kept"
+    fix = "move it to packshot.toml beside it, or into the environment"
+    return at.problem("config.secret", (*base, option), message, at_value=False, fix=fix, level="warning")
 
 
 def unknown_names(

@@ -72,6 +72,10 @@ CONFIG: Mapping[str, str] = {
         "A plate or swatch is there but is not a whole picture packshot can use: it is damaged, cut off, "
         "animated, too large, or not a PNG, JPEG or WebP. Open it in a picture editor and save it again."
     ),
+    "config.secret": (
+        "A key or password stands in the catalog, which people pass on and put under version control. It works, but "
+        "move it to packshot.toml, in a table of the same name, or into the environment."
+    ),
     "config.unused": (
         "The catalog defines something no shot and no product uses. That does no harm, but often a name is "
         "misspelt where it should have been used."

@@ -78,5 +78,6 @@ def _problem(planned: Planned, code: str, message: str, fix: str, level: Level =
 
 
 def _of_ledger(planned: Planned, error: LedgerError) -> Problem:
-    told = error.problem
-    return replace(_problem(planned, told.code, told.message, told.fix), where=told.where or planned.job.product.where)
+    told, name = error.problem, str(planned.slot)
+    message = told.message.removeprefix(name).lstrip(" :")  # the ledger names its jobs, and so does every ending
+    return replace(_problem(planned, told.code, message, told.fix), where=told.where or planned.job.product.where)

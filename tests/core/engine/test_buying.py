@@ -189,6 +189,7 @@ def test_no_bound_is_passed(bench: Bench, bound: str, code: str) -> None:
 
     assert (report.counts["made"], report.counts["held"], report.charged) == (2, 3, 2 * PRICE)
     assert {code} == {problem.code for problem in report.problems}
+    assert {1} == {problem.message.count("front take 1") for problem in report.problems}
     assert report.exit_code == 6
 
 

@@ -69,3 +69,9 @@ def test_a_server_that_cannot_be_asked_is_a_warning() -> None:
     assert [("server", "review")] == verdicts(found(base_url=f"http://127.0.0.1:{port}/v1"))
     with FakeOpenAI() as fake:
         assert [("server", "review")] == verdicts(found(base_url=f"{fake.base_url}/nowhere"))
+
+
+@pytest.mark.parametrize(("stated", "day"), [("2026-12-01", date(2026, 12, 1)), ("soon", None), (None, None)])
+def test_a_day_that_is_none_is_not_stated(stated: str | None, day: date | None) -> None:
+    """Servers that speak the protocol write what they like."""
+    assert day == checkup._day(stated)
