@@ -83,7 +83,7 @@ def _photo(path: Path) -> tuple[Light, Light]:
     framed = Image.new("RGBA", (image.width + 2 * room, image.height + 2 * room))
     framed.paste(image, (room, room))
     pixels = np.asarray(framed)
-    return linear(pixels[..., :3]), pixels[..., 3] / np.float32(255)
+    return linear(pixels[..., :3]), (pixels[..., 3] / np.float32(255)).astype(np.float32)
 
 
 def _taken(colours: Light, alpha: Light, backdrop: Light) -> Pixels:

@@ -45,8 +45,8 @@ def test_the_person_at_the_desk_may_allow_it(tmp_path: Path) -> None:
 
 def test_a_secret_in_a_catalog_is_a_warning(tmp_path: Path) -> None:
     """It works, and the warning names the line and never the secret; in packshot.toml it is at home."""
-    secret = 'plugin = "openai"\napi_key = "sk-canary"'
-    shop = Shop.build(tmp_path / "shop", catalog=CATALOG.replace('plugin = "studio"', secret))
+    careless = 'plugin = "openai"\napi_key = "sk-canary"'
+    shop = Shop.build(tmp_path / "shop", catalog=CATALOG.replace('plugin = "studio"', careless))
     told = shop.packshot("check")
     (tmp_path / "packshot.toml").write_text('[generators.studio]\napi_key = "sk-canary"\n', "utf-8")
     shop.edit('\napi_key = "sk-canary"', "")
