@@ -88,4 +88,4 @@ def test_the_wheel_plans_its_own_sample(wheel: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
 
-    assert f"{wheel / 'packshot' / '__init__.py'} 0 56 []" == done.stdout.strip()
+    assert f"{wheel / 'packshot' / '__init__.py'} 0 52 []" == done.stdout.strip()

@@ -31,4 +31,4 @@ def _outlined(picture: Picture, job: Job) -> float:
     """How much of the edge of all coloured parts is seen where the picture has them; 1 where nothing says where."""
     mask = picture.lay(job.mask) if job.mask else None
     found = patch(picture, mask) if mask else None
-    return found.outlined() if found else 1.0
+    return found.outlined if found else 1.0

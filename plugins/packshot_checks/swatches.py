@@ -76,7 +76,7 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
         raise Unclear(f"{why}, so it cannot be of the coloured part; look at it")
     there = laid(picture, mask)
     found, colour = part_in(picture, there, "picture")
-    outlined = found.outlined()
+    outlined = found.outlined
     if outlined < _LOST:
         raise Unclear(f"the coloured part is not where its mask says: {outlined:.0%} of its edge is to be seen there")
     faint = f"only {outlined:.0%} of the part's edge is to be seen" if outlined < OUTLINED else ""

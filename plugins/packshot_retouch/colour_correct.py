@@ -83,7 +83,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
         except Unclear:
             return picture
         off = delta_e(lab(now), lab(wanted))
-        if not _UNSEEN <= off <= self.config.limit or found.outlined() < OUTLINED:
+        if not _UNSEEN <= off <= self.config.limit or found.outlined < OUTLINED:
             return picture
         aim = now + (wanted - now) * self.config.strength
         moved = corrected(picture.image.convert("RGB"), mask.image, _cover(picture, mask.image), now, aim)

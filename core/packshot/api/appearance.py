@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter
+from PIL import ImageChops, ImageFilter
 
 from packshot.api.colour import SURE, as_swatch, estimated_white, expected, linear, linear_of, luminance
 from packshot.api.jobs import Job
@@ -65,11 +66,9 @@ def region(job: Job, part: Part) -> Picture:
 
 def misfit(job: Job, part: Part, mask: Picture) -> str:
     """Why the mask, in the photo's pixels, cannot be of this part of the product; empty where it can."""
-    solid = mask.image.point(lambda value: 255 if value >= _HALF else 0)
     if job.photo is None or job.photo.size != mask.size:
         return "the mask is not of the photo's size"
-    product = job.photo.alpha().image.point(lambda value: 255 if value >= _HALF else 0)
-    covered, whole, inside = (_count(each) for each in (solid, product, ImageChops.darker(solid, product)))
+    covered, whole, inside = _shares(job.photo, mask)
     if not job.photo.has_alpha and covered > _MOST * whole:
         return f"the mask covers {covered / whole:.0%} of the photo"
     if job.photo.has_alpha and inside < _MOST * covered:
@@ -79,8 +78,12 @@ def misfit(job: Job, part: Part, mask: Picture) -> str:
     return ""
 
 
-def _count(mask: Image.Image) -> int:
-    return mask.histogram()[255]
+@lru_cache(maxsize=16)
+def _shares(photo: Picture, mask: Picture) -> tuple[int, int, int]:
+    """Pixels of the mask, of the product, and of both; asked about for each job of a photo, which is decoded once."""
+    solid, product = (each.image.point(lambda value: 255 if value >= _HALF else 0) for each in (mask, photo.alpha()))
+    covered, whole, inside = (each.histogram()[255] for each in (solid, product, ImageChops.darker(solid, product)))
+    return covered, whole, inside
 
 
 def wanted_colour(job: Job, part: Part) -> Colour:
@@ -104,7 +107,12 @@ def photo_colour(job: Job, part: Part) -> Colour:
     """The linear colour, shape (3,), the part has in the product's photo. Raises Unclear."""
     if job.photo is None:
         raise Unclear(f"{job.product.id} has no photo to compare with; add one")
-    return part_in(job.photo, region(job, part), "photo")[1]
+    return _seen(job.photo, region(job, part))
+
+
+@lru_cache(maxsize=16)
+def _seen(photo: Picture, mask: Picture) -> Colour:
+    return part_in(photo, mask, "photo")[1]
 
 
 def likely_swatch(job: Job, part: Part, found: Patch, light: Light) -> Colour:

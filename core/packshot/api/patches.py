@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import isqrt
 
 import numpy as np
@@ -39,7 +40,7 @@ _DARK = 0.002
 """Luminance below which eight bits hold no hue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Patch:
     """A part and what is around it, thinned to a grid.
 
@@ -83,6 +84,7 @@ class Patch:
         off = delta_e(lab((inside * level[:, None]).astype(np.float32)), lab(colour))
         return float(((off < _SAME) | (light <= _DARK)).mean())
 
+    @cached_property
     def outlined(self) -> float:
         """The share of the mask's edge, 0..1, across which the picture changes visibly; 1 where it has no edge.
 
@@ -106,6 +108,7 @@ class Patch:
         return shown
 
 
+@lru_cache(maxsize=4)
 def patch(picture: Picture, mask: Picture) -> Patch | None:
     """The part of the picture that `mask`, of the same size, covers; None where it is empty."""
     box = mask.image.getbbox()
@@ -133,6 +136,9 @@ def _mean(plane: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     """The mean over squares of `radius` pixels each way; beyond the edge lies 0."""
     width = 2 * radius + 1
     for _ in range(2):
-        total = np.cumsum(np.pad(plane, ((radius + 1, radius), (0, 0))), axis=0, dtype=np.float64)
-        plane = ((total[width:] - total[:-width]) / width).astype(np.float32).T
+        padded, length = np.pad(plane, ((radius, radius), (0, 0))), len(plane)
+        total = padded[:length].copy()
+        for start in range(1, width):
+            total += padded[start : start + length]
+        plane = np.ascontiguousarray((total / np.float32(width)).T)
     return plane

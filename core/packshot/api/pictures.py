@@ -168,13 +168,7 @@ class Picture:
 
         None when this picture does not know where its photo lies.
         """
-        if self.placement is None:
-            return None
-        place = self.placement
-        size = max(1, round(photo.width * place.sx)), max(1, round(photo.height * place.sy))
-        canvas = Image.new(photo.image.mode, self.image.size, outside if photo.image.mode == "L" else 0)
-        canvas.paste(_lanczos(photo.image, size), (round(place.x), round(place.y)))
-        return Picture(canvas, place)
+        return _laid(self, self.placement, photo, outside) if self.placement else None
 
     def to_png(self) -> bytes:
         """As PNG bytes that keep the placement: how a free generator's picture becomes an original."""
@@ -190,6 +184,15 @@ class Picture:
 
     def _moved(self, image: Image.Image, move: Callable[[Placement], Placement]) -> Picture:
         return Picture(image, move(self.placement) if self.placement else None)
+
+
+@lru_cache(maxsize=4)
+def _laid(picture: Picture, place: Placement, photo: Picture, outside: int) -> Picture:
+    """Remembered for as long as one picture is looked at: every check lays the same mask over it."""
+    size = max(1, round(photo.width * place.sx)), max(1, round(photo.height * place.sy))
+    canvas = Image.new(photo.image.mode, picture.image.size, outside if photo.image.mode == "L" else 0)
+    canvas.paste(_lanczos(photo.image, size), (round(place.x), round(place.y)))
+    return Picture(canvas, place)
 
 
 def read_reference(path: Path, digest: str) -> Picture:

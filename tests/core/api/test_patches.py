@@ -67,27 +67,27 @@ def test_two_colours_are_not_even() -> None:
 @pytest.mark.parametrize("colour", ["#C9992E", "#1C1C1E", "#F2F0EB"])
 def test_a_part_where_its_mask_is_stands_out(colour: str) -> None:
     """Its edge is seen all around, as long as the ground is of another colour, if only a little."""
-    assert of(painted(colour, "#FFFFFF", disc()), disc()).outlined() > 0.99
+    assert of(painted(colour, "#FFFFFF", disc()), disc()).outlined > 0.99
 
 
 def test_a_mask_beside_its_part_does_not() -> None:
     """Most of its edge shows nothing."""
     shifted = Image.new("L", (120, 120))
     shifted.paste(disc(), (12, 5))
-    assert of(painted("#C9992E", "#FFFFFF", disc()), shifted).outlined() < OUTLINED
+    assert of(painted("#C9992E", "#FFFFFF", disc()), shifted).outlined < OUTLINED
 
 
 def test_the_pictures_border_is_no_edge() -> None:
     """A part that the picture cuts off is judged by the edges it has."""
     mask = Image.new("L", (90, 60), 255)
-    assert of(Image.new("RGB", (90, 60), "#5B6B4B"), mask).outlined() == 1
+    assert of(Image.new("RGB", (90, 60), "#5B6B4B"), mask).outlined == 1
 
 
 def test_a_cut_out_stands_out_by_its_transparency() -> None:
     """Where nothing is beside the part, its edge is seen whatever colour lies there unseen."""
     image = Image.new("RGB", (120, 120), "#FFFFFF")
     image.putalpha(disc())
-    assert of(image, disc()).outlined() == 1
+    assert of(image, disc()).outlined == 1
 
 
 def test_albedo_is_the_body_without_the_lights_veil() -> None:
