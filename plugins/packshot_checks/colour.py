@@ -70,7 +70,7 @@ class Colour(Measuring[CheckConfig]):
             found = judged(picture, job, part, light, doubt)
         except Unmeasurable as why:
             return self.unknown(f"{part.name}: {why}" if part.name else str(why))
-        finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(part, found))
+        finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(job, part, found))
         if found.confidence == "low" or (finding.verdict != "pass" and not found.anchored):
             finding = replace(finding, verdict="review")
         return finding if finding.verdict == "pass" else replace(finding, regions=(found.box,))
@@ -82,15 +82,16 @@ def _limit(job: Job, found: Judgement) -> float:
     return SCENE_LIMIT if job.scene else PACKSHOT_LIMIT
 
 
-def _message(part: Part, found: Judgement) -> str:
+def _message(job: Job, part: Part, found: Judgement) -> str:
     off = found.off
     wanted = part.wanted.label if part.wanted else f"its photo in {part.photographed and part.photographed.label}"
     counts = "" if found.anchored else ", lightness counting half"
+    called = "" if job.request.target == "swatch" else f"as a swatch it would be {found.swatch}; "
     sure = ": ".join(filter(None, (found.confidence, ", ".join(found.doubts))))
     return (
         f"the {part.name or 'product'}'s colour is deltaE00 {off.delta_e:.1f} from {wanted} "
         f"(dL {off.lightness:+.1f}, dC {off.chroma:+.1f}, dH {off.hue:+.1f}{counts}); "
-        f"as a swatch it would be {found.swatch}; confidence {sure}"
+        f"{called}confidence {sure}"
     )
 
 
