@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.recolour import SWATCHES
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -21,15 +22,6 @@ from packshot_studio import Studio
 
 Pixels = NDArray[np.uint8]
 Light = NDArray[np.float32]
-SWATCHES = {
-    "white": "#F2F0EB",
-    "black": "#1C1C1E",
-    "red": "#B3162A",
-    "navy": "#1F2F4F",
-    "mustard": "#C9992E",
-    "moss": "#5B6B4B",
-    "grey": "#8A8A86",
-}
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,6 @@ from benchmarks.colour_cases import (
     HOMES,
     LIGHTS,
     MASKS,
-    SWATCHES,
     Fault,
     Light,
     Photo,
@@ -36,6 +35,7 @@ from benchmarks.colour_cases import (
     render_of,
     shot,
 )
+from benchmarks.recolour import SWATCHES
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.corrupting import Pixels, Truth, labelled
+from benchmarks.recolour import SWATCHES
 from PIL import Image
 
 from packshot.api import Colorway, Job, Picture, Product, Where
@@ -19,16 +20,6 @@ from packshot.testing import samples
 from packshot_studio.recolour import recolour
 
 AURORA = Path(__file__).parents[1] / "catalogs" / "aurora"
-COLOURS = {
-    "white": "#F2F0EB",
-    "black": "#1C1C1E",
-    "red": "#B3162A",
-    "navy": "#1F2F4F",
-    "mustard": "#C9992E",
-    "moss": "#5B6B4B",
-    "grey": "#8A8A86",
-}
-"""What the renders of a folder are named by."""
 TEXT = "AURORA"
 PRINTED = ("dawn-mug", "fjord-cushion", "plain-tee")
 """Products that carry a word."""
@@ -138,7 +129,7 @@ def _renders(folder: Path) -> list[Photo]:
     for path in sorted(folder.glob("*_*.png")):
         name, _, colour = path.stem.partition("_")
         pixels, mask = _loaded(path, path.with_name(f"{name}.mask.png"))
-        found.append(Photo(name, pixels, mask, Colorway(key=colour, label=colour.title(), hex=COLOURS[colour])))
+        found.append(Photo(name, pixels, mask, Colorway(key=colour, label=colour.title(), hex=SWATCHES[colour])))
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from packshot.api import Picture, Placement
+from packshot.api import Box, Picture, Placement
 from packshot.api.colour import linear, luminance
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid
@@ -20,7 +20,6 @@ _RIM = 3
 _FEWEST = 200
 
 Plane = NDArray[np.float32]
-Box = tuple[int, int, int, int]
 
 
 def relative_detail(picture: Picture, photo: Picture, mask: Picture | None) -> float:

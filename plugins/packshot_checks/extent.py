@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageChops
 
-from packshot.api import Job, Picture
+from packshot.api import Box, Job, Picture
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.ring import border
 
 _HALF = 128
 _BACKDROP = 6
 """Steps of 255 a backdrop may vary: a codec's noise next to an edge."""
-
-Box = tuple[int, int, int, int]
 
 
 def product_extent(picture: Picture, job: Job) -> float:

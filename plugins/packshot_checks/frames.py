@@ -79,7 +79,7 @@ def frame(picture: Picture, job: Job, longest: int = LONGEST, place: Box | None 
         raise Unmeasurable(f"{job.product.id} has no photo to compare with; add one")
     if where is None:
         raise Unmeasurable("the picture does not say where the product's photo lies in it, so it cannot be compared")
-    shape = outline(job, photo)
+    shape = outline(photo, job.mask)
     size = _scaled(place := place or _surroundings(shape, where, picture), where, longest)
     views = [_view(each, where, place, size) for each in (photo.image, shape, job.mask.image if job.mask else None)]
     shown, product, part = views[0][..., 3], views[1][..., 0], views[2][..., 0]
@@ -99,11 +99,9 @@ def frame(picture: Picture, job: Job, longest: int = LONGEST, place: Box | None 
 _FILTER = Image.Resampling.BILINEAR
 
 
-def outline(job: Job, photo: Picture) -> Image.Image:
+def outline(photo: Picture, mask: Picture | None) -> Image.Image:
     """The product in the photo's pixels: its cut-out, else the part that is masked, else all of the photo."""
-    if photo.has_alpha or job.mask is None:
-        return photo.alpha().image
-    return job.mask.image
+    return photo.alpha().image if photo.has_alpha or mask is None else mask.image
 
 
 def _surroundings(shape: Image.Image, where: Placement, picture: Picture) -> Box:

@@ -24,11 +24,6 @@ class Island:
     cells: NDArray[np.bool_]
     """Shape of the whole map."""
 
-    @property
-    def count(self) -> int:
-        """How many cells it has."""
-        return int(self.cells.sum())
-
     def span(self, cell: int, more: int = 0) -> tuple[slice, slice]:
         """The pixels, rows and columns, of cells `cell` pixels apart that reach `more` pixels further."""
         rows, columns = (np.flatnonzero(self.cells.any(axis=axis)) for axis in (1, 0))

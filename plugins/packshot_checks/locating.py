@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,9 @@ def located(picture: Picture, job: Job) -> Picture:
 
 def found(picture: Picture, job: Job) -> Found:
     """Look for the product everywhere, in all sizes. Raises Unmeasurable."""
-    best = Found(_roughly(picture, job), 0.0, -1.0)
+    if job.photo is None:
+        raise Unmeasurable(f"{job.product.id} has no photo to compare with; add one")
+    best = Found(_roughly(picture, job.photo, job.mask), 0.0, -1.0)
     for _ in range(_ROUNDS):
         closer = near(replace(picture, placement=best.placement), job)
         if closer.score <= best.score:
@@ -108,7 +111,7 @@ def near(picture: Picture, job: Job) -> Found:
 
 def off_by(picture: Picture, job: Job, place: Found) -> float:
     """How far the farthest corner of the product is from where the picture has it, over its longer side."""
-    around = outline(job, job.photo).getbbox() if job.photo else None
+    around = outline(job.photo, job.mask).getbbox() if job.photo else None
     if around is None or picture.placement is None:
         return 0.0
     claimed, seen = Found(picture.placement, 0.0, 1.0).corners(around), place.corners(around)
@@ -118,7 +121,7 @@ def off_by(picture: Picture, job: Job, place: Found) -> float:
 
 def box_of(picture: Picture, job: Job, place: Found) -> Box:
     """The product's box in the picture, cut at its edges."""
-    around = outline(job, job.photo).getbbox() if job.photo else None
+    around = outline(job.photo, job.mask).getbbox() if job.photo else None
     corners = place.corners(around or (0, 0, 1, 1))
     return (
         max(0, math.floor(corners.real.min())),
@@ -179,15 +182,14 @@ def _middle(support: Plane) -> complex:
     return complex(columns.mean(), rows.mean()) if len(rows) else 0j
 
 
-def _roughly(picture: Picture, job: Job) -> Placement:
-    """The best place and size at a coarse scale."""
-    if job.photo is None:
-        raise Unmeasurable(f"{job.product.id} has no photo to compare with; add one")
-    shape = outline(job, job.photo)
+@lru_cache(maxsize=4)
+def _roughly(picture: Picture, photo: Picture, mask: Picture | None) -> Placement:
+    """The best place and size at a coarse scale; remembered, since every check of a picture asks for it."""
+    shape = outline(photo, mask)
     around = shape.getbbox()
     if around is None:
         raise Unmeasurable("the product's mask is empty; look at it")
-    cut = job.photo.image.convert("RGB").crop(around)
+    cut = photo.image.convert("RGB").crop(around)
     cut.putalpha(shape.crop(around))
     longest = max(picture.width, picture.height)
     factor = min(1.0, _COARSE / longest)

@@ -22,7 +22,6 @@ _SHARD = "packshot"
 _ENDED = ("completed", "expired", "cancelled", "failed")
 _PAGE = 100
 _LIFETIME = 30 * 86_400
-_GONE = 404
 _SHOWN = 3
 
 

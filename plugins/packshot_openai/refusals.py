@@ -11,7 +11,6 @@ from packshot_openai.models import Model, known
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.references import images
 
-_IMAGES = 16
 _PROMPT = 32_000
 _SOON = timedelta(days=60)
 _CHECKED = ("background", "complexity", "input_fidelity", "output_format")
@@ -72,8 +71,6 @@ def _pictures(model: Model, request: Request) -> Iterator[str]:
     looked_at = images(request)
     if request.operation != "generate" and not looked_at:
         yield f"there is no image to {request.operation}; name one in the template's images, or let it generate"
-    if len(looked_at) > _IMAGES:
-        yield f"the API takes {_IMAGES} images a call, the template sends {len(looked_at)}; name fewer"
     if masks.wanted(request) and looked_at:
         yield from _mask(model, request)
     if request.reference("markup"):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from PIL import Image, ImageChops, ImageStat
 
-from packshot.api import Picture
-
-Box = tuple[int, int, int, int]
+from packshot.api import Box, Picture
 
 SOLID = 128
 """An alpha of half and more is the product; a drawn shadow stays below it."""

@@ -6,8 +6,8 @@ import math
 
 from pydantic import Field
 
-from packshot.api import Job, Picture, PluginConfig, PostProcessor, Size
-from packshot_retouch.boxes import Box, frame, product_box
+from packshot.api import Box, Job, Picture, PluginConfig, PostProcessor, Size
+from packshot_retouch.boxes import frame, product_box
 from packshot_retouch.options import Background, PixelSize, field
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from PIL import Image
 from pydantic import Field
 
-from packshot.api import Job, Picture, PluginConfig, PostProcessor, Size
-from packshot_retouch.boxes import Box, product_box
+from packshot.api import Box, Job, Picture, PluginConfig, PostProcessor, Size
+from packshot_retouch.boxes import product_box
 from packshot_retouch.options import field
 
 

@@ -24,13 +24,15 @@ from packshot.api import (
 from packshot.api.values import Target
 from packshot_studio import masters, standing
 
+Way = Literal["plain", "segment", "given"]
+
 
 class StudioConfig(PluginConfig):
     """What a catalog may say in a `[generators.x]` table of the studio."""
 
     shadows: float = Field(default=1.0, ge=0, le=1)
     """Strength of the shadows a product throws in a scene: 0 none, 1 as the room has them."""
-    cutout: Literal["plain", "segment", "given"] = "plain"
+    cutout: Way = "plain"
     """How the product is found in a photo that does not say: off a plain backdrop, around its mask before any other
     (needs the extra `cutout`), or not at all."""
 

@@ -11,6 +11,7 @@ from packshot.api.colour import VEIL, luminance
 from packshot_studio.filters import Plane, blur, guided, opening
 from packshot_studio.interreflection import straightened
 from packshot_studio.sheen import shading
+from packshot_studio.support import told_apart
 
 Light = NDArray[np.float32]
 
@@ -35,7 +36,7 @@ def highlights(fabric: Light, weight: Plane, source: Light, finish: str) -> Plan
     bright = luminance(fabric).astype(np.float32)
     if finish == "metal":
         return np.zeros_like(bright)
-    level, apart = float(luminance(source)), np.float32(_told_apart(source))
+    level, apart = float(luminance(source)), np.float32(told_apart(source.tolist()))
     found = np.zeros_like(bright)
     if apart > 0:
         straight = straightened(fabric, bright / np.float32(level), source, finish)
@@ -43,12 +44,6 @@ def highlights(fabric: Light, weight: Plane, source: Light, finish: str) -> Plan
     if apart < 1:
         found += (1 - apart) * _by_structure(bright, weight, level, finish)
     return found
-
-
-def _told_apart(source: Light) -> float:
-    """0..1: whether the body's colour is far enough from the lamp's white to tell the two apart by chroma."""
-    along = float(source.sum()) ** 2 / (3 * float(source @ source))
-    return float(_smooth(1 - along, 0.01, 0.06))
 
 
 def _by_chroma(fabric: Light, bright: Plane, weight: Plane, source: Light, level: float) -> Plane:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from packshot.api import BadRequest, PictureError, Request
 from packshot_studio.cutout import Cutout, Pixels, cut_out
 
-Way = Literal["plain", "segment", "given"]
+if TYPE_CHECKING:
+    from packshot_studio import Way
 
 _CERTAIN = 0.75
 """The share of an outline that must be told from the backdrop by its colour: the rest shows as a ragged edge."""

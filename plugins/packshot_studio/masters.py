@@ -80,10 +80,8 @@ def _why(candidates: Sequence[Candidate]) -> str:
 
 def _caution(part: Part, finish: str) -> tuple[str, str]:
     """Why the part supports its change badly, and what to do; both empty where it does not."""
-    if part.photographed is None or part.wanted is None:
+    shown, wanted = part.photographed, part.wanted
+    told = caution(shown.hex, wanted.hex, finish, shown=shown.label, wanted=wanted.label) if shown and wanted else None
+    if told is None:
         return "", ""
-    told = caution(part.photographed.hex, part.wanted.hex, finish) or ""
-    for each in (part.photographed, part.wanted):
-        told = told.replace(each.hex, each.label)
-    reason, _, fix = told.partition("; ")
-    return (f"the {part.name}: {reason}" if part.name and reason else reason), fix
+    return (f"the {part.name}: {told.reason}" if part.name else told.reason), told.fix

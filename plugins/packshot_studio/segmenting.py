@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,10 +21,8 @@ def segmented(pixels: Pixels, part: Pixels) -> Cutout:
     """The product around a part of it that is known, by GrabCut (Rother, Kolmogorov, Blake, 2004), from OpenCV.
 
     `part` (height, width) is white where the product surely is; what is found and does not hang together with it is
-    background. The rim is that of any cut-out. Raises ImportError without OpenCV.
+    background. The rim is that of any cut-out.
     """
-    import cv2
-
     scale = min(1.0, _WORK / max(pixels.shape[:2]))
     size = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
     small, known = (
@@ -36,8 +35,6 @@ def segmented(pixels: Pixels, part: Pixels) -> Cutout:
 
 def _grabbed(pixels: Pixels, known: Region) -> Region:
     """The known part and what near to it rather resembles it than what is far from it."""
-    import cv2
-
     reach = max(2, round(_AROUND * float(np.sqrt(known.sum()))))
     labels = np.where(_grown(known.astype(np.uint8), reach), np.uint8(cv2.GC_PR_FGD), np.uint8(cv2.GC_BGD))
     labels[[0, -1]] = labels[:, [0, -1]] = cv2.GC_BGD
@@ -50,7 +47,5 @@ def _grabbed(pixels: Pixels, known: Region) -> Region:
 
 
 def _grown(region: NDArray[np.uint8], by: int) -> Region:
-    import cv2
-
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1))
     return np.asarray(cv2.dilate(region, disc), np.uint8) > 0

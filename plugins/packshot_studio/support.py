@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 LIMIT = 2.5
 """Expected deltaE00 above which the change is visible as wrong shading rather than as another colour."""
 
@@ -25,38 +28,46 @@ def expected_error(source: str, target: str, finish: str) -> float:
     plain = 0.4 + 2.1 * up + 2.7 * down
     if finish == "metal":
         return plain + _METAL
-    neutral = 1 - _told_apart(old)
+    neutral = 1 - told_apart(old)
     dark = max(0.0, 1 - _lightness(old) / _DARK)
     mirrored = (-0.4 if finish == "matte" else 1.3) * down
     return plain + neutral * (0.9 + mirrored) + dark * max(neutral, dark) * (0.7 + 0.9 * up)
 
 
-def caution(source: str, target: str, finish: str) -> str | None:
-    """One sentence that says why the photographed colour supports the change badly, and what to photograph instead.
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Why a photographed colour supports a change badly, and what to photograph instead."""
 
-    None where it supports it. Arguments and errors as for `expected_error`.
+    reason: str
+    fix: str
+
+
+def caution(source: str, target: str, finish: str, *, shown: str = "", wanted: str = "") -> Caution | None:
+    """What to know of the change before it is made; None where the photographed colour supports it.
+
+    Arguments and errors as for `expected_error`; `shown` and `wanted` name the two colours, else their swatches do.
     """
     if expected_error(source, target, finish) <= LIMIT:
         return None
-    old = _linear(source)
+    old, shown, wanted = _linear(source), shown or source, wanted or target
     if _lightness(old) < _DARK:
-        return (
-            f"a photo of {source} is too dark to become {target}: most of its light is sheen; "
-            "photograph the product in a mid-light colour, best a saturated one"
+        return Caution(
+            f"a photo of {shown} is too dark to become {wanted}: most of its light is sheen",
+            "photograph the product in a mid-light colour, best a saturated one",
         )
-    if finish != "metal" and _told_apart(old) < 1:
-        return (
-            f"in a photo of {source} highlights cannot be told from the colour itself, so {target} may look dull; "
-            "photograph the product in a saturated mid-light colour"
+    if finish != "metal" and told_apart(old) < 1:
+        return Caution(
+            f"in a photo of {shown} highlights cannot be told from the colour itself, so {wanted} may look dull",
+            "photograph the product in a saturated mid-light colour",
         )
-    return (
-        f"{source} and {target} are too far apart in lightness for the shading to come out right; "
-        "photograph the product in a colour between the two"
+    return Caution(
+        f"{shown} and {wanted} are too far apart in lightness for the shading to come out right",
+        "photograph the product in a colour between the two",
     )
 
 
-def _told_apart(linear: tuple[float, float, float]) -> float:
-    """0..1: how far the colour is from the lamp's white, as the angle between the two in linear light."""
+def told_apart(linear: Sequence[float]) -> float:
+    """0..1: how far a linear colour, red, green and blue, is from the lamp's white, as the angle between the two."""
     squares = sum(value * value for value in linear)
     aside = 1 - sum(linear) ** 2 / (3 * squares) if squares else 0.0
     t = min(max((aside - 0.01) / 0.05, 0.0), 1.0)

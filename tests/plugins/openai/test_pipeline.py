@@ -174,6 +174,17 @@ def test_an_original_smaller_than_asked_is_for_review(shop: Shop, fake: FakeOpen
     assert found["value"] < found["limit"] == 1
 
 
+def test_what_nobody_estimated_is_counted_beside_the_sum(shop: Shop) -> None:
+    """The model's price of input images is not known; what it charged is."""
+    shop.edit(f'model = "{MODEL}"', 'model = "gpt-image-1.5"')
+    shop.packshot("run", "--yes", "--shot", "packshot", "--product", "chair")
+    (row,) = shop.packshot("costs", "--json").json["rows"]
+
+    assert (0, 1, 0.0) == (row["unpriced"], row["unestimated"], row["estimated"])
+    assert row["charged"] > 0
+    assert "$0.00 + 1 ?" in shop.packshot("costs").out
+
+
 def test_costs_add_up_by_the_model_that_answered(shop: Shop, fake: FakeOpenAI) -> None:
     """The estimate beside the charge, and what a picture cost: each, and each that passed its checks."""
     shop.edit('checks = ["background", "metadata"]', 'checks = ["size"]')

@@ -12,6 +12,7 @@ from tests.plugins.openai.conftest import MODEL, TODAY, Asking
 
 from packshot.api import Picture, Request, Size
 from packshot.testing import pictures, samples
+from packshot_openai import OpenAI
 from packshot_openai.options import OpenAIConfig
 from packshot_openai.refusals import ending, refusal
 
@@ -116,13 +117,12 @@ def test_markup_needs_a_model_that_knows_it(asking: Asking) -> None:
     assert why(asking("product", "markup")) == ""
 
 
-def test_more_than_sixteen_images_are_refused(asking: Asking) -> None:
-    """Masks do not count."""
-    request = asking("product", "mask", operation="combine")
-    product, mask = request.references
+def test_sixteen_images_go_in_beside_a_mask(asking: Asking) -> None:
+    """The plan refuses more by what the generator says it takes."""
+    product, mask = asking("product", "mask", operation="combine").references
 
-    assert why(replace(request, references=(product,) * 16 + (mask,))) == ""
-    assert "16" in why(replace(request, references=(product,) * 17))
+    assert 16 == OpenAI.can.references
+    assert "" == why(replace(asking("product"), operation="combine", references=(product,) * 16 + (mask,)))
 
 
 def test_a_prompt_that_is_too_long_is_refused(asking: Asking) -> None:

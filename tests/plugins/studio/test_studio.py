@@ -207,6 +207,18 @@ def test_a_product_before_anything_is_found_by_its_mask(ask: Asker, save: Saver,
     assert Studio(StudioConfig(cutout="segment")).generate(asked).size == Size(120, 80)
 
 
+def test_segmenting_without_its_library_says_what_to_install(
+    ask: Asker, save: Saver, room: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes with an extra."""
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    monkeypatch.delitem(sys.modules, "packshot_studio.segmenting", raising=False)
+    busy = np.random.default_rng(1).integers(0, 256, (40, 40, 3), dtype=np.uint8)
+
+    with pytest.raises(BadRequest, match=r'pip install "packshot\[cutout\]"'):
+        Studio(StudioConfig(cutout="segment")).generate(ask({"photo": save("product", busy)}, scene=room))
+
+
 def test_an_outline_of_the_paper_s_colour_is_not_cut(ask: Asker, save: Saver, room: Scene) -> None:
     """White on white: the photo stays as it is, and a scene says what would help."""
     paper = np.full((40, 40, 3), 250, np.uint8)

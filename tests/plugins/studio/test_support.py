@@ -32,20 +32,27 @@ def test_a_dark_photo_cannot_become_light() -> None:
     """The sentence names both colours and what to do instead."""
     said = caution(BLACK, WHITE, "matte")
     assert said is not None
-    assert BLACK in said
-    assert WHITE in said
-    assert "photograph the product in a mid-light colour" in said
+    assert BLACK in said.reason
+    assert WHITE in said.reason
+    assert "photograph the product in a mid-light colour" in said.fix
+
+
+def test_a_caution_speaks_of_colours_by_their_names() -> None:
+    """Where they have some."""
+    said = caution(BLACK, WHITE, "matte", shown="Ink", wanted="Milk")
+    assert said is not None
+    assert "a photo of Ink is too dark to become Milk" in said.reason
 
 
 def test_gloss_on_white_hides_in_the_colour() -> None:
     """From a glossy white product a dark one comes out with doubtful highlights; from a mustard one it does not."""
-    assert "highlights" in (caution(WHITE, BLACK, "glossy") or "")
+    assert "highlights" in str(caution(WHITE, BLACK, "glossy"))
     assert caution(MUSTARD, NAVY, "glossy") is None
 
 
 def test_a_pale_colour_is_far_from_black() -> None:
     """Where chroma tells highlights apart and no sheen hides it, the distance itself is named."""
-    assert "too far apart" in (caution("#FFC0A0", "#0A0A0A", "matte") or "")
+    assert "too far apart" in str(caution("#FFC0A0", "#0A0A0A", "matte"))
 
 
 @pytest.mark.parametrize("word", ["red", "#12", "#11223344"])

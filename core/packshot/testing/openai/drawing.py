@@ -29,12 +29,6 @@ def draw(order: Order, take: int, fault: Fault | None = None) -> Image.Image:
     return _spoilt(image if order.transparent else flat(image), order, fault)
 
 
-def prompt_colour(order: Order, take: int = 0) -> tuple[int, int, int]:
-    """The colour an order's prompt and inputs stand for: what an edit tints with."""
-    digest = _digest(order, take)
-    return digest[0], digest[1], digest[2]
-
-
 def partial(image: Image.Image, index: int) -> Image.Image:
     """A first impression of the picture: coarse squares that get finer with the index."""
     step = 64 >> index
