@@ -12,7 +12,12 @@ from packshot.cli import options
 from packshot.cli.session import opened
 from packshot.cli.talk import print_json
 from packshot.ledger.rows import CostRow, Grouping
+from packshot.spreadsheets import Cell, to_csv
 
+_COLUMNS = (
+    *("name", "charged", "unknown", "estimated", "unpriced", "unestimated"),
+    *("originals", "assets", "passed", "per_asset", "per_passed"),
+)
 _HEAD = ("", "spent", "unknown", "estimated", "originals", "assets", "passed", "per asset", "per passed")
 
 
@@ -20,12 +25,16 @@ _HEAD = ("", "spent", "unknown", "estimated", "originals", "assets", "passed", "
 @options.catalog
 @click.option("--by", type=click.Choice(get_args(Grouping)), default="shot", show_default=True, help="What to add up.")
 @options.as_json
-def command(catalog: Path, by: Grouping, *, as_json: bool) -> None:
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV for a spreadsheet.")
+def command(catalog: Path, by: Grouping, *, as_json: bool, as_csv: bool) -> None:
     """Say what was spent, on what, and what it brought; the estimate beside the charge."""
     with opened(catalog) as session:
         rows = session.ledger.costs(by)
     if as_json:
         print_json({"packshot": 1, "by": by, "currency": "USD", "rows": [_json(row) for row in rows]})
+        return
+    if as_csv:
+        click.echo(to_csv([_COLUMNS, *(_json(row).values() for row in rows)]), nl=False)
         return
     table = [_HEAD, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in table) for column in range(len(_HEAD))]
@@ -41,7 +50,7 @@ def _cells(row: CostRow) -> tuple[str, ...]:
     return (row.name, *money, str(row.originals), str(row.assets), str(row.passed), *each)
 
 
-def _json(row: CostRow) -> dict[str, object]:
+def _json(row: CostRow) -> dict[str, Cell]:
     return {
         "name": row.name,
         "charged": dollars(row.settled),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +66,16 @@ def test_status_and_costs_tell_what_was_made(shop: Shop) -> None:
     assert {"pass": 12} == status["assets"]
     assert ["done"] == [run["outcome"] for run in status["runs"]]
     assert {"colorway": 5, "packshot": 2, "room": 5} == {row["name"]: row["assets"] for row in costs["rows"]}
+
+
+def test_costs_as_csv_are_those_of_the_json(shop: Shop) -> None:
+    """The same columns in the same order, one line for each group."""
+    shop.packshot("run", "--limit", "3", "--no-sheet")
+    rows = shop.packshot("costs", "--json").json["rows"]
+
+    found = list(csv.DictReader(io.StringIO(shop.packshot("costs", "--csv").out)))
+
+    assert [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows] == found
 
 
 def test_explain_says_where_a_value_was_written(shop: Shop) -> None:
