@@ -7,12 +7,15 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
+from time import perf_counter
+from types import CodeType, ModuleType
 
 from packshot.api import Problem, Where
 from packshot.api.hookspecs import PROJECT
+from packshot.patience import IMPORTING, Impatient, patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +27,57 @@ class Candidate:
     """The distribution and version, or the file, for people."""
     find: Callable[[], ModuleType] | None = None
     """Imports it; None where it has been imported already."""
+    ours: bool = False
+    """Whether it comes with packshot."""
+    file: Path | None = None
+    """The file or folder of a local plugin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A candidate after importing: a module, or the problem that stopped it."""
+    """A candidate after importing: a module, or the problem that stopped it, and the seconds it took."""
 
     candidate: Candidate
     module: ModuleType | None
     problem: Problem | None
+    seconds: float = 0.0
 
 
 def candidates(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
     """Every plugin: entry points of the group `packshot`, then files and folders of the plugin directories."""
     for point in sorted(entry_points(group=PROJECT), key=lambda point: point.name):
-        yield Candidate(point.name, _distribution(point), point.load)
+        ours = point.dist is not None and point.dist.name == PROJECT
+        yield Candidate(point.name, _distribution(point), point.load, ours=ours)
     for folder in plugin_dirs:
         yield from _local(folder)
 
 
-def load(candidate: Candidate) -> Loaded:
-    """Import a candidate. Whatever it raises, even SystemExit, becomes a problem with file and line."""
+def load(candidate: Candidate, seconds: float = IMPORTING) -> Loaded:
+    """Import a candidate. Whatever it raises, even SystemExit, becomes a problem with file and line.
+
+    One that has not been imported after so many seconds is given up.
+    """
+    begun = perf_counter()
     try:
-        module, problem = candidate.find() if candidate.find else None, None
+        with patience(seconds):
+            module, problem = candidate.find() if candidate.find else None, None
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  sys.exit() in a plugin must not end the host
         module, problem = None, broken(candidate, error)
-    return Loaded(candidate, module, problem)
+    return Loaded(candidate, module, problem, perf_counter() - begun)
 
 
 def broken(candidate: Candidate, error: BaseException) -> Problem:
     """The problem of a plugin that raised while it was loaded."""
+    hangs = isinstance(error, Impatient)
+    happened = "it hangs while it is imported" if hangs else f"{type(error).__name__}: {error}"
     return Problem(
-        code="plugin.broken",
-        message=f"plugin {candidate.name} ({candidate.origin}) cannot be loaded: {type(error).__name__}: {error}",
+        code="plugin.hangs" if hangs else "plugin.broken",
+        message=f"plugin {candidate.name} ({candidate.origin}) cannot be loaded: {happened}",
         where=culprit(error),
-        fix="repair it, or uninstall it; catalogs that do not use it are not affected",
+        fix=f'repair it, uninstall it, or say disable_plugins = ["{candidate.name}"]; '
+        "catalogs that do not use it are not affected",
     )
 
 
@@ -68,9 +85,15 @@ def culprit(error: BaseException) -> Where | None:
     """The file and line an exception comes from: its last frame outside the standard import machinery."""
     if isinstance(error, SyntaxError) and error.filename:
         return Where(error.filename, error.lineno or 0)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
-    own = [frame for frame in frames if Path(frame.filename) != Path(__file__)]
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_machinery(frame.filename)]
     return Where(own[-1].filename, own[-1].lineno or 0) if own else None
+
+
+_MACHINERY = (Path(__file__), Path(__file__).with_name("patience.py"))
+
+
+def _is_machinery(file: str) -> bool:
+    return "importlib" in file or Path(file) in _MACHINERY
 
 
 def _distribution(point: EntryPoint) -> str:
@@ -82,10 +105,17 @@ def _local(path: Path) -> Iterator[Candidate]:
         yield _file(path)
     elif path.is_dir():
         for entry in sorted(path.iterdir()):
-            if (entry.suffix == ".py" and entry.stem != "__init__") or (entry / "__init__.py").is_file():
+            if _is_plugin(entry):
                 yield _file(entry)
     else:
         yield Candidate(path.name, str(path), lambda: _missing(path))
+
+
+def _is_plugin(entry: Path) -> bool:
+    """A module or a package; neither a test of one nor what is being edited."""
+    if (entry / "__init__.py").is_file():
+        return True
+    return entry.suffix == ".py" and not entry.stem.startswith(("__init__", "test_", "conftest", ".", "_"))
 
 
 def _missing(path: Path) -> ModuleType:
@@ -93,13 +123,22 @@ def _missing(path: Path) -> ModuleType:
 
 
 def _file(path: Path) -> Candidate:
-    return Candidate(path.stem, str(path), lambda: _import_file(path))
+    return Candidate(path.stem, str(path), lambda: _import_file(path), file=path)
+
+
+class _Fresh(SourceFileLoader):
+    """Reads the source each time: a file edited twice within a second is never taken for the one before."""
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """The code of the file as it stands."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 def _import_file(path: Path) -> ModuleType:
     name = f"packshot_local_{path.stem}"
     file = path / "__init__.py" if path.is_dir() else path
-    spec = importlib.util.spec_from_file_location(name, file)
+    spec = importlib.util.spec_from_file_location(name, file, loader=_Fresh(name, str(file)))
     if spec is None or spec.loader is None:
         raise ImportError(f"{file} is not a Python file")
     module = importlib.util.module_from_spec(spec)

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pluggy
 
 from packshot.api import (
-    API_LEVEL,
     Check,
     Cost,
     Generator,
     Plugin,
-    PluginConfig,
     PostProcessor,
     Problem,
     Reader,
     Request,
     Storage,
     Templates,
-    Where,
     hookspecs,
 )
 from packshot.discovery import Candidate, Loaded, broken, candidates, load
+from packshot.fitness import KINDS, misspelt, source, unfit
+from packshot.patience import IMPORTING, patience
 
-KINDS: Mapping[str, type[Plugin[Any]]] = {
-    "generator": Generator,
-    "postprocessor": PostProcessor,
-    "check": Check,
-    "storage": Storage,
-    "reader": Reader,
-}
+__all__ = ["KINDS", "Plugins", "Provided", "Source"]
+
 _HOOKS = {f"packshot_{kind}s": kind for kind in KINDS}
+_REGISTERING = (*_HOOKS, "packshot_templates")
 _LOG = logging.getLogger(__name__)
 P = TypeVar("P", bound=Plugin[Any])
+Tell = Callable[[str], None]
+"""Says a line to whoever watches the calls of hooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +49,62 @@ class Provided:
     origin: str
 
 
+@dataclass(slots=True)
+class Source:
+    """A module with plugins as it was found: what it brought, what is wrong with it, how long it took to import."""
+
+    candidate: Candidate
+    seconds: float = 0.0
+    off: bool = False
+    """Named in `disable_plugins`, and not loaded."""
+    brought: list[str] = field(default_factory=list)
+    """Its plugins as people know them: `generator acme-flat`."""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def status(self) -> Literal["ok", "warning", "broken", "disabled"]:
+        """`warning`: a part of it works."""
+        if self.off:
+            return "disabled"
+        if not self.problems:
+            return "ok"
+        return "warning" if self.brought else "broken"
+
+
 class Plugins:
     """What the installed and local plugins provide, by kind and name."""
 
-    def __init__(self) -> None:
+    def __init__(self, disabled: Collection[str] = (), tell: Tell | None = None) -> None:
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._provided: dict[tuple[str, str], Provided] = {}
-        self.loaded: list[Loaded] = []
+        self._disabled = frozenset(disabled)
+        self._tell = tell
+        self.sources: list[Source] = []
         self.templates: list[Templates] = []
-        self.problems: list[Problem] = []
 
     @classmethod
-    def load(cls, plugin_dirs: Sequence[Path] = ()) -> Plugins:
-        """Every installed plugin and those of the plugin directories, each in isolation."""
-        host = cls()
-        for candidate in candidates(plugin_dirs):
-            host._admit(load(candidate))
+    def load(
+        cls,
+        plugin_dirs: Sequence[Path] = (),
+        *,
+        disabled: Collection[str] = (),
+        ours: bool = False,
+        tell: Tell | None = None,
+    ) -> Plugins:
+        """Every installed plugin and those of the plugin directories, each in isolation.
+
+        Those named in `disabled`, by module or by their own name, are left out; with `ours` everything is that does
+        not come with packshot. `tell` hears of every call of a hook.
+        """
+        host = cls(disabled, tell)
+        for candidate in candidates(() if ours else plugin_dirs):
+            if ours and not candidate.ours:
+                continue
+            if candidate.name in host._disabled:
+                host.sources.append(Source(candidate, off=True))
+            else:
+                host._admit(load(candidate))
         return host
 
     @classmethod
@@ -79,6 +114,11 @@ class Plugins:
         for module in modules:
             host._admit(Loaded(Candidate(module.__name__, module.__name__), module, None))
         return host
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong with any of them."""
+        return [problem for each in self.sources for problem in each.problems]
 
     @property
     def provided(self) -> Sequence[Provided]:
@@ -131,94 +171,74 @@ class Plugins:
         for implementation in getattr(self._manager.hook, f"packshot_{event}").get_hookimpls():
             self._called(implementation, facts)
 
-    @staticmethod
-    def _called(implementation: pluggy.HookImpl, facts: Mapping[str, Any]) -> object:
+    def _called(self, implementation: pluggy.HookImpl, facts: Mapping[str, Any]) -> object:
         try:
-            return implementation.function(**{name: facts[name] for name in implementation.argnames})
+            return self._call(implementation, {name: facts[name] for name in implementation.argnames})
         except Exception as error:  # noqa: BLE001  whatever a plugin raises
             hook = implementation.function.__name__
             _LOG.warning("%s: %s raised %r", implementation.plugin_name, hook, error)
             return None
 
+    def _call(self, implementation: pluggy.HookImpl, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401  the hook's own
+        begun = perf_counter()
+        answer: object = "nothing: it raised"
+        try:
+            answer = implementation.function(**facts)
+            answer = list(answer) if isinstance(answer, Iterator) else answer
+        finally:
+            if self._tell:
+                took = 1000 * (perf_counter() - begun)
+                call = f"{implementation.plugin_name}: {implementation.function.__name__}({', '.join(facts)})"
+                self._tell(f"{call} gave {answer!r:.200} in {took:.1f} ms")
+        return answer
+
     def _of_kind(self, kind: str, base: type[P]) -> Mapping[str, type[P]]:
         return {each.name: each.cls for each in self.provided if each.kind == kind and issubclass(each.cls, base)}
 
     def _admit(self, loaded: Loaded) -> None:
-        self.loaded.append(loaded)
+        entry = Source(loaded.candidate, loaded.seconds)
+        self.sources.append(entry)
         if loaded.module is None:
-            self.problems += [loaded.problem] if loaded.problem else []
+            entry.problems += [loaded.problem] if loaded.problem else []
             return
-        self.problems += _misspelt(loaded.module)
+        entry.problems += misspelt(loaded.module)
         try:
-            self._manager.register(loaded.module, name=loaded.candidate.name)
-            self._collect(loaded)
-        except Exception as error:  # noqa: BLE001  whatever a plugin raises
-            self.problems.append(broken(loaded.candidate, error))
+            with patience(IMPORTING):
+                self._manager.register(loaded.module, name=loaded.candidate.name)
+                self._collect(loaded.module, entry)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001  whatever a plugin raises
+            entry.problems.append(broken(loaded.candidate, error))
 
-    def _collect(self, loaded: Loaded) -> None:
-        for hook, items in self._answers(loaded.module):
+    def _collect(self, module: ModuleType, entry: Source) -> None:
+        callers = self._manager.get_hookcallers(module) or ()
+        entry.brought += [each.name for each in callers if each.has_spec() and each.name not in _REGISTERING]
+        for hook, items in self._answers(module):
             if hook == "packshot_templates":
                 self.templates += items
+                entry.brought += [f"templates {each.folder.name}" for each in items]
                 continue
             for cls in items:
-                self._take(_HOOKS[hook], cls, loaded.candidate)
+                self._take(_HOOKS[hook], cls, entry)
 
     def _answers(self, module: ModuleType | None) -> Iterable[tuple[str, list[Any]]]:
         for caller in self._manager.get_hookcallers(module) or ():
-            if caller.name in _HOOKS or caller.name == "packshot_templates":
+            if caller.name in _REGISTERING:
                 for implementation in caller.get_hookimpls():
                     if implementation.plugin is module:
-                        yield caller.name, list(_call(implementation))
+                        yield caller.name, list(self._call(implementation, {}))
 
-    def _take(self, kind: str, cls: type[Plugin[Any]], candidate: Candidate) -> None:
-        fault = _unfit(kind, cls) or self._clash(kind, cls)
+    def _take(self, kind: str, cls: type[Plugin[Any]], entry: Source) -> None:
+        candidate = entry.candidate
+        fault = unfit(kind, cls) or self._clash(kind, cls)
         if fault:
             message = f"plugin {candidate.name} ({candidate.origin}): {fault}"
-            self.problems.append(Problem(code="plugin.unfit", message=message, where=_source(cls)))
-            return
-        self._provided[kind, cls.name] = Provided(kind, cls.name, cls, candidate.origin)
+            entry.problems.append(Problem(code="plugin.unfit", message=message, where=source(cls)))
+        elif cls.name not in self._disabled:
+            self._provided[kind, cls.name] = Provided(kind, cls.name, cls, candidate.origin)
+            entry.brought.append(f"{kind} {cls.name}")
 
     def _clash(self, kind: str, cls: type[Plugin[Any]]) -> str | None:
         other = self._provided.get((kind, cls.name))
         return f'{kind} "{cls.name}" is already provided by {other.origin}; rename one of them' if other else None
-
-
-def _call(implementation: pluggy.HookImpl) -> Iterable[Any]:
-    answer: Iterable[Any] = implementation.function()  # type: ignore[assignment]
-    return answer
-
-
-def _unfit(kind: str, cls: object) -> str | None:
-    """Why a registered object cannot serve as this kind of plugin."""
-    if not (isinstance(cls, type) and issubclass(cls, KINDS[kind])):
-        return f"{cls!r} is not a subclass of {KINDS[kind].__name__}"
-    if not isinstance(getattr(cls, "name", None), str):
-        return f"{cls.__name__} has no name"
-    if not issubclass(cls.Config, PluginConfig):
-        return f"{cls.__name__}.Config is not a PluginConfig"
-    if cls.api > API_LEVEL:
-        return f"{cls.name} needs plugin API {cls.api}, this packshot offers {API_LEVEL}; update packshot"
-    return None
-
-
-def _misspelt(module: ModuleType) -> list[Problem]:
-    """Hook implementations whose name no hook has: pluggy would never call them and never say so."""
-    known = [name for name in vars(hookspecs) if name.startswith("packshot_")]
-    return [_unknown_hook(name, each, known) for name, each in vars(module).items() if _is_stray(name, each, known)]
-
-
-def _is_stray(name: str, each: object, known: Sequence[str]) -> bool:
-    return hasattr(each, f"{hookspecs.PROJECT}_impl") and name not in known
-
-
-def _unknown_hook(name: str, each: object, known: Sequence[str]) -> Problem:
-    guess = get_close_matches(name, known, 1)
-    fix = f"did you mean {guess[0]}()?" if guess else f"the hooks are {', '.join(known)}"
-    return Problem(code="plugin.unknown-hook", message=f"{name}() is not a hook", where=_source(each), fix=fix)
-
-
-def _source(each: Any) -> Where | None:  # noqa: ANN401  anything a plugin registers
-    try:
-        return Where(inspect.getsourcefile(each) or "", inspect.getsourcelines(each)[1])
-    except (OSError, TypeError):
-        return None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -34,12 +35,23 @@ class Settings(BaseSettings):
 
     plugin_dirs: tuple[Path, ...] = ()
     """Folders or files with plugins of your own, relative to `packshot.toml`. They run as code."""
+    disable_plugins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Plugins that are left out, by name; in the variable with commas between them."""
+    strict_plugins: bool = False
+    """Whether a plugin that cannot be used stops every command, as CI wants it."""
+    trace_plugins: bool = False
+    """Whether every call of a plugin's hook is said on stderr, with what it gave and how long it took."""
     allow_outside: bool = False
     """Whether a catalog's paths may leave its folder."""
     generators: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """Options laid over a catalog's `[generators.x]`: keys and addresses that belong to a machine."""
     storage: Mapping[str, Any] = Field(default_factory=dict)
     """Options laid over a catalog's `[storage]`."""
+
+    @field_validator("disable_plugins", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from packshot.api import Cost
+from packshot.api import Cost, Where
+from packshot.discovery import candidates, load
 from packshot.plugins import Plugins
 from packshot.testing import samples
 
@@ -121,3 +122,81 @@ def packshot_price(plugin):
 
     assert Cost.exactly(7) == plugins.price("dear", request)
     assert plugins.price("other", request) is None
+
+
+def test_a_plugin_that_hangs_while_it_is_imported_is_given_up(tmp_path: Path) -> None:
+    """It is named with the line it was at, even where it catches every Exception."""
+    file = tmp_path / "slow.py"
+    file.write_text("import time\nwhile True:\n    try:\n        time.sleep(60)\n    except Exception:\n        pass\n")
+    (candidate,) = [each for each in candidates([file]) if each.file]
+
+    loaded = load(candidate, seconds=0.05)
+
+    assert loaded.module is None
+    assert loaded.problem
+    assert "plugin.hangs" == loaded.problem.code
+    assert Where(str(file), 4) == loaded.problem.where
+
+
+@pytest.mark.parametrize("name", ["acme", "acme-flat"])
+def test_a_plugin_can_be_left_out_by_the_name_of_its_module_or_its_own(tmp_path: Path, name: str) -> None:
+    """It is not there, and that is no problem."""
+    (tmp_path / "acme.py").write_text(GOOD.format(name="acme-flat"))
+    plugins = Plugins.load([tmp_path], disabled=[name])
+
+    assert "acme-flat" not in plugins.generators
+    assert [] == plugins.problems
+
+
+def test_nothing_but_packshot_s_own_plugins_is_loaded_where_others_are_not_wanted(tmp_path: Path) -> None:
+    """A broken one is not even looked at."""
+    (tmp_path / "acme.py").write_text("1 / 0")
+    plugins = Plugins.load([tmp_path], ours=True)
+
+    assert "studio" in plugins.generators
+    assert [] == plugins.problems
+
+
+def test_an_edited_plugin_is_read_anew(tmp_path: Path) -> None:
+    """Also when it is edited within the second and has the same length as before."""
+    first, second = (_load(tmp_path, acme=GOOD.format(name=name)) for name in ("one", "two"))
+
+    assert "one" in first.generators
+    assert "two" in second.generators
+    assert [] == list(tmp_path.glob("__pycache__"))
+
+
+def test_tests_that_lie_beside_a_plugin_are_no_plugins(tmp_path: Path) -> None:
+    """`test_*.py` and `conftest.py` are pytest's."""
+    plugins = _load(tmp_path, acme=GOOD.format(name="acme-flat"), test_acme="1 / 0", conftest="1 / 0")
+
+    assert [] == plugins.problems
+
+
+def test_every_call_of_a_hook_can_be_watched(tmp_path: Path) -> None:
+    """Each is told with the plugin, what it was given, what it gave."""
+    (tmp_path / "acme.py").write_text(
+        GOOD.format(name="acme-flat") + "\n@hookimpl\ndef packshot_run_done(report): pass\n"
+    )
+    told: list[str] = []
+    plugins = Plugins.load([tmp_path], tell=told.append)
+    plugins.announce("run_done", report={})
+
+    assert any(line.startswith("acme: packshot_generators() gave [<class") for line in told)
+    assert any(line.startswith("acme: packshot_run_done(report) gave None in ") for line in told)
+
+
+def test_a_source_says_how_it_stands(tmp_path: Path) -> None:
+    """Whole, in part, not at all, or left out."""
+    half = GOOD.format(name="half") + "\n@hookimpl\ndef packshot_chekcs(): return []\n"
+    for name, text in {"whole": GOOD.format(name="x"), "half": half, "torn": "1 / 0", "out": ""}.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    plugins = Plugins.load([tmp_path], disabled=["out"])
+
+    found = {each.candidate.name: (each.status, each.brought) for each in plugins.sources if each.candidate.file}
+    assert {
+        "whole": ("ok", ["generator x"]),
+        "half": ("warning", ["generator half"]),
+        "torn": ("broken", []),
+        "out": ("disabled", []),
+    } == found

@@ -53,12 +53,13 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, message="packshot %(version)s")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
-def packshot(*, debug: bool) -> None:
+@click.option("--no-plugins", is_flag=True, help="Load no plugins but those that come with packshot.")
+def packshot(*, debug: bool, no_plugins: bool) -> None:
     """Turn a product catalog into finished, checked, labelled product pictures.
 
     Start with `packshot demo`, then `packshot init` for a catalog of your own.
     """
-    del debug
+    del debug, no_plugins  # read where they matter
 
 
 def main() -> int:

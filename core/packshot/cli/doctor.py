@@ -10,15 +10,14 @@ from typing import Any
 
 import click
 
-from packshot import settings
 from packshot.api import Finding, Plugin, Problem
 from packshot.cli import options
+from packshot.cli.hosting import host
 from packshot.cli.session import Session, opened
 from packshot.cli.talk import counted, print_json, say, say_problems
 from packshot.engine.calling import raised
 from packshot.errors import problem_json
 from packshot.ledger import Ledger
-from packshot.plugins import Plugins
 
 _SIGN = {"pass": "ok", "review": "?", "fail": "FAIL"}
 
@@ -33,7 +32,7 @@ def command(catalog: Path | None, *, rebuild: bool, as_json: bool) -> None:
         raise click.UsageError("--rebuild needs the CATALOG whose ledger it is")
     if rebuild and catalog:
         say("\n".join(_rebuilt(catalog)))
-    findings, problems = _examined(catalog) if catalog else ([], Plugins.load(settings.load().plugin_dirs).problems)
+    findings, problems = _examined(catalog) if catalog else ([], host().problems)
     wrong = sum(map(_grave, problems)) + sum(each.verdict == "fail" for _, each in findings)
     if as_json:
         rows = [{"about": about, "verdict": each.verdict, "message": each.message} for about, each in findings]

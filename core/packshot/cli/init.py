@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 
-from packshot import settings
 from packshot.api import Problem
 from packshot.catalog.schema import schema
+from packshot.cli.hosting import host
 from packshot.cli.talk import near, say
 from packshot.errors import InputError
-from packshot.plugins import Plugins
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _BESIDE = (".mask", ".cutout", ".markup")
@@ -99,7 +98,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 def _write_schema(work: Path) -> None:
     work.mkdir(exist_ok=True)
-    described = schema(Plugins.load(settings.load().plugin_dirs))
+    described = schema(host())
     (work / "catalog.schema.json").write_text(json.dumps(described, indent=1), "utf-8")
 
 

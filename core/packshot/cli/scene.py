@@ -111,11 +111,10 @@ def _subject(picture: Path, scene: str | None, place: str | None) -> tuple[Pictu
     """The photo that is measured, what is known of its place, and the folder its catalog is in."""
     if picture.is_file() and picture.suffix != ".toml":
         return _read(picture), None, picture.parent
-    from packshot import settings
     from packshot.catalog.loading import load
-    from packshot.plugins import Plugins
+    from packshot.cli.hosting import host
 
-    catalog, problems = load(picture, plugins=Plugins.load(settings.load().plugin_dirs))
+    catalog, problems = load(picture, plugins=host())
     if catalog is None:
         raise InputError(*(each for each in problems if each.level == "error"))
     found = catalog.scenes.get(scene or "")

@@ -16,6 +16,7 @@ from packshot.catalog.catalog import Catalog
 from packshot.catalog.loading import load
 from packshot.catalog.names import did_you_mean
 from packshot.catalog.products import products
+from packshot.cli.hosting import host
 from packshot.errors import InputError
 from packshot.ledger import Ledger
 from packshot.planning.checking import check_generators, check_templates
@@ -54,7 +55,7 @@ def opened(
     `batch`: whether generators that can shall be asked in batches.
     """
     settings = machine.load()
-    plugins = Plugins.load(settings.plugin_dirs)
+    plugins = host(settings)
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger, batch=batch)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from packshot import settings
+from packshot.cli.hosting import host
 from packshot.cli.talk import near
 from packshot.errors import InputError
-from packshot.plugins import Plugins
 from packshot.prompts import Prompts, PromptTemplate
 
 
@@ -19,7 +18,7 @@ from packshot.prompts import Prompts, PromptTemplate
 def command(name: str | None, catalog: Path) -> None:
     """List the prompt templates, or print the one NAMEd: copy it beside your catalog to make it yours."""
     folder = catalog.parent if catalog.is_file() else catalog
-    plugins = Plugins.load(settings.load().plugin_dirs)
+    plugins = host()
     prompts = Prompts([folder / "templates", *(each.folder for each in plugins.templates)])
     if name is None:
         for known in sorted(prompts.names()):

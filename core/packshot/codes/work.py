@@ -161,6 +161,10 @@ WORK: Mapping[str, str] = {
         "A plugin raised an error while it was loaded. Only catalogs that use it are stopped. Repair, update or "
         "uninstall it; `packshot plugins` shows where it comes from."
     ),
+    "plugin.hangs": (
+        "A plugin was not imported within ten seconds and was given up; the message names the line it was at. Clients, "
+        "models and everything else that takes time belong in its `open`. Only catalogs that use it are stopped."
+    ),
     "plugin.overdue": (
         "A plugin took longer than its deadline for one picture and was given up. The other pictures were made."
     ),

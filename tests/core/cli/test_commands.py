@@ -126,9 +126,9 @@ def test_plugins_lists_and_shows() -> None:
     assert {"studio", "local", "csv", "canvas", "colour"} <= {
         each["name"] for each in packshot("plugins", "--json").json["plugins"]
     }
-    shown = packshot("plugins", "canvas")
+    shown = packshot("plugins", "show", "canvas")
     assert "fill" in shown.out
-    assert 'did you mean "canvas"?' in packshot("plugins", "canvs").err
+    assert 'did you mean "canvas"?' in packshot("plugins", "show", "canvs").err
 
 
 def test_a_catalog_that_is_not_there_is_said() -> None:
