@@ -54,7 +54,8 @@ def _grave(problem: Problem) -> bool:
 def _rebuilt(catalog: Path) -> Iterator[str]:
     folder = catalog.parent if catalog.is_file() else catalog
     rebuilt = Ledger.rebuild(folder / ".packshot")
-    yield f"rebuilt: {rebuilt.originals} originals, {rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
+    paid = f"{rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
+    yield f"rebuilt: {rebuilt.originals} originals, {paid}, {counted(rebuilt.decisions, 'decision')}"
     for name in rebuilt.unreadable:
         yield f"  left as it is, for it says nothing that can be used: {name}"
 

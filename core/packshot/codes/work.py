@@ -49,6 +49,14 @@ WORK: Mapping[str, str] = {
         "The plan costs money and there is no terminal to ask at. Scripts agree beforehand with --yes, or with "
         "--max-cost and the most they want to pay."
     ),
+    "decision.bad-value": (
+        "A decision cannot be kept as it is: its state or reason is not one of the words packshot knows, or its note "
+        "or name is too long. The message names the words and the limits."
+    ),
+    "decision.stale": (
+        "A decision came too late: somebody else decided about this picture in between, or the picture was made anew "
+        "since it was looked at. What stands was left as it is. Look again, and decide again if you still want to."
+    ),
     "demo.folder": (
         "The folder for the demo holds something already, and packshot does not write over it. Name another "
         "folder: packshot demo FOLDER."
@@ -147,6 +155,11 @@ WORK: Mapping[str, str] = {
     "ledger.unlisted": (
         "There are originals the ledger does not list. They are kept and never deleted; rebuilding the ledger "
         "lists them again."
+    ),
+    "ledger.unwritten": (
+        "The ledger holds decisions that its journal beside it, decisions.jsonl, does not: somebody changed or removed "
+        "that file. Nothing is lost yet, but a rebuild reads the journal. Move the file away; the next decision writes "
+        "all of them again."
     ),
     "original.damaged": (
         "A provider's answer was paid for and is not a whole picture. The answer is kept and counted. To pay for "

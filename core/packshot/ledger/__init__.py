@@ -1,5 +1,7 @@
-"""The ledger: every attempt, original, asset, finding and cent of a catalog, and the originals themselves."""
+"""The ledger: every attempt, original, asset, finding, decision and cent of a catalog, and the originals themselves."""
 
+from packshot.ledger.decision import Decision, DecisionState, Judgement, Reason, Wish
+from packshot.ledger.decisions import Stale
 from packshot.ledger.failures import Held, LedgerError, OverBudget
 from packshot.ledger.ledger import Ledger
 from packshot.ledger.rows import (
@@ -25,19 +27,25 @@ __all__ = [
     "AttemptRow",
     "AttemptState",
     "CostRow",
+    "Decision",
+    "DecisionState",
     "Grouping",
     "Held",
+    "Judgement",
     "Lease",
     "Ledger",
     "LedgerError",
     "Money",
     "OriginalRow",
     "OverBudget",
+    "Reason",
     "Rebuilt",
     "Recovered",
     "RunRow",
     "ShardRow",
     "ShardState",
+    "Stale",
     "Status",
     "Wanted",
+    "Wish",
 ]

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from packshot.api import Problem, Where
-from packshot.ledger import keeping, sidecars
+from packshot.ledger import decisions, keeping, sidecars
 from packshot.ledger.connection import Connection
+from packshot.ledger.decision import Decision
 from packshot.ledger.failures import LedgerError, rebuild_order
+from packshot.ledger.journal import Journal
 from packshot.ledger.originals import Originals
 from packshot.ledger.spool import Spools
 
 
-def check(connection: Connection, originals: Originals, spools: Spools) -> list[Problem]:
+def check(connection: Connection, originals: Originals, spools: Spools, journal: Journal) -> list[Problem]:
     """Everything that is wrong. Reads every original."""
     return [
         *_database(connection),
         *_bytes(connection, originals),
         *_unlisted_originals(connection, originals),
         *_unlisted_answers(connection, spools),
+        *_decisions(connection, journal),
     ]
 
 
@@ -58,6 +63,22 @@ def _unlisted_answers(connection: Connection, spools: Spools) -> Iterator[Proble
     for attempt in spools.attempts():
         if connection.row("SELECT 1 FROM attempts WHERE id = ?", (attempt,)) is None:
             yield _unlisted(connection, str(spools.folder / attempt), "an answer belongs to no attempt of the ledger")
+
+
+def _decisions(connection: Connection, journal: Journal) -> Iterator[Problem]:
+    """What ledger and journal do not both know: a rebuild brings back what the journal says."""
+    written = Counter(replace(each, number=0) for each in journal.read() if isinstance(each, Decision))
+    listed = Counter(replace(each, number=0) for each in decisions.every(connection))
+    if missing := (written - listed).total():
+        yield _unlisted(connection, str(journal.file), f"decisions are not in the ledger: {missing}")
+    if missing := (listed - written).total():
+        yield Problem(
+            code="ledger.unwritten",
+            message=f"decisions are in the ledger alone, and a rebuild would lose them: {missing}",
+            where=Where(str(journal.file)),
+            fix="bring the file back from a backup; or move it away, and the next decision writes it anew, whole",
+            level="warning",
+        )
 
 
 def _unlisted(connection: Connection, file: str, message: str) -> Problem:

@@ -13,6 +13,7 @@ from packshot.ledger import (
     assets,
     attempts,
     checking,
+    decisions,
     keeping,
     leases,
     money,
@@ -24,7 +25,10 @@ from packshot.ledger import (
 )
 from packshot.ledger.assets import Seen
 from packshot.ledger.connection import Connection, now
+from packshot.ledger.decision import Decision, DecisionState, Judgement, Reason, Wish, faults, tidy
+from packshot.ledger.decisions import Stale
 from packshot.ledger.failures import LedgerError
+from packshot.ledger.journal import Journal
 from packshot.ledger.originals import Originals, digest, media_type
 from packshot.ledger.rows import (
     AssetRow,
@@ -50,6 +54,7 @@ class Ledger:
         self._connection = connection
         self._originals = Originals(work / "originals")
         self._spools = Spools(work / "spool")
+        self._journal = Journal(work)
         self._lease: str | None = None
         self._leasing = Lock()
         self.shards = Shards(connection, self._spools, work / "shards", self._leased)
@@ -68,7 +73,8 @@ class Ledger:
     def rebuild(work: Path) -> Rebuilt:
         """Make a new ledger from the originals' sidecars and the spool; the old one is kept beside it under a new name.
 
-        Originals, charges and unknown attempts come back. Assets do not: the next run finishes them again, free.
+        Originals, charges, unknown attempts and decisions come back. Assets do not: the next run finishes them again,
+        free, and where its bytes are the same what was decided about them stands.
         """
         return rebuilding.rebuild(work)
 
@@ -262,6 +268,61 @@ class Ledger:
         with self._connection.transaction(money=False):
             assets.put(self._connection, row)
 
+    # Deciding.
+
+    def decide(  # noqa: PLR0913  what a decision consists of
+        self,
+        slot: Slot,
+        sha256: str,
+        state: DecisionState,
+        *,
+        reason: Reason = "",
+        note: str = "",
+        who: str = "",
+        expected: int | None = None,
+    ) -> Decision:
+        """Keep, durably, what somebody decided about the slot's asset of this digest; to undo, decide as it was before.
+
+        `expected` is the number of the decision they saw stand, None where they saw none. Raises Stale when another
+        one stands by now, or when the slot has another picture by now; LedgerError `decision.bad-value` for a word that
+        is not taken or a text that is too long. A request to make a picture anew can be taken back (`unreviewed`) even
+        when it has been made anew.
+        """
+        wish = Wish(slot=slot, sha256=sha256, state=state, reason=reason, note=note, who=who, expected=expected)
+        (outcome,) = self.decide_all([wish])
+        if isinstance(outcome, Stale):
+            raise outcome
+        return outcome
+
+    def decide_all(self, wishes: Sequence[Wish]) -> list[Decision | Stale]:
+        """Keep many decisions in one transaction; those that come too late are left alone, with Stale in their place.
+
+        LedgerError, with nothing kept, when one of them cannot be kept as it is.
+        """
+        tidied = [tidy(wish) for wish in wishes]
+        for wish in tidied:
+            for field, why in faults(wish):
+                message = f"{wish.slot}: {field}: {why}"
+                raise LedgerError(Problem(code="decision.bad-value", message=message, product=wish.slot.product))
+        self._leased()  # a rebuild must not take the ledger away from under a decision
+        return decisions.decide(self._connection, self._journal, tidied)
+
+    def decision(self, slot: Slot) -> Judgement:
+        """What stands for the slot's current asset, and whether a new picture voided an older decision."""
+        return decisions.judgement(self._connection, slot)
+
+    def redos(self, slot: Slot) -> tuple[Decision, ...]:
+        """The requests to make the slot's picture anew that its next one has to meet, the first one first."""
+        return decisions.redos(self._connection, slot)
+
+    def decisions(self, slot: Slot | None = None, *, since: int = 0) -> Iterator[Decision]:
+        """Every decision behind the number `since`, of one slot or all, the oldest first. Streamed."""
+        return decisions.every(self._connection, slot, since)
+
+    def decided(self, tier: str | None = None) -> Mapping[str, int]:
+        """How many current assets, of one tier or all, are approved, rejected, to be made anew, unreviewed."""
+        return decisions.counts(self._connection, tier)
+
     # Looking.
 
     def spent(self) -> Money:
@@ -299,7 +360,7 @@ class Ledger:
 
     def check(self) -> list[Problem]:
         """Examine everything: the database, every original's digest, files no row knows. Reads every original."""
-        return checking.check(self._connection, self._originals, self._spools)
+        return checking.check(self._connection, self._originals, self._spools, self._journal)
 
     def _leased(self) -> str:
         """The lease of this process, taken when it is first needed: looking leaves no trace."""

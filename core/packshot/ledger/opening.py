@@ -12,6 +12,7 @@ from packshot.ledger import runs
 from packshot.ledger.connection import Connection
 from packshot.ledger.durable import make_folder, sync_folder
 from packshot.ledger.failures import LedgerError, rebuild_order, speaking
+from packshot.ledger.journal import Journal
 from packshot.ledger.schema import APPLICATION_ID, VERSION, migrate
 
 NAME = "ledger.sqlite"
@@ -65,8 +66,10 @@ def put_in_place(temporary: Path, file: Path) -> None:
 
 
 def has_kept(work: Path) -> bool:
-    """Whether originals, answers or the plans of batches are kept, which only a ledger can have brought."""
-    return any(next((work / name).rglob("*"), None) for name in ("originals", "spool", "shards"))
+    """Whether originals, answers, decisions or the plans of batches are kept, which only a ledger can have brought."""
+    return Journal(work).exists() or any(
+        next((work / name).rglob("*"), None) for name in ("originals", "spool", "shards")
+    )
 
 
 def _empty(file: Path) -> Connection:
@@ -82,12 +85,25 @@ def connected(file: Path, *, readonly: bool) -> Connection:
     with speaking(file):
         database = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
         try:
-            if not readonly:
+            if readonly:
+                database = _as_of_now(database)
+            else:
                 migrate(database)
             return Connection(database, file, readonly=readonly)
         except BaseException:
             database.close()
             raise
+
+
+def _as_of_now(database: sqlite3.Connection) -> sqlite3.Connection:
+    """A ledger of an older packshot as a copy in memory that is brought up to date: looking changes no file."""
+    if database.execute("PRAGMA user_version").fetchone() == (VERSION,):
+        return database
+    copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    database.backup(copy)
+    database.close()
+    migrate(copy)
+    return copy
 
 
 def _refuse_by_header(work: Path, file: Path) -> None:

@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from packshot.api import Problem, Where
-from packshot.ledger import attempts, keeping, leases, opening, shards, sidecars
+from packshot.ledger import attempts, decisions, keeping, leases, opening, shards, sidecars
 from packshot.ledger.connection import Connection, now
+from packshot.ledger.decision import Decision
 from packshot.ledger.durable import sync_folder
 from packshot.ledger.failures import LedgerError, speaking
+from packshot.ledger.journal import NAME as JOURNAL
+from packshot.ledger.journal import Journal
 from packshot.ledger.originals import Originals
 from packshot.ledger.rows import AttemptRow, OriginalRow, Rebuilt
 from packshot.ledger.spool import Spools
@@ -58,7 +61,14 @@ def _fill(connection: Connection, work: Path) -> Rebuilt:
             attempts.insert(connection, line, None)
     for attempt in unknown:
         attempts.insert(connection, replace(attempt, ended_at=now()), None)
-    return Rebuilt(originals=len(kept), attempts=len(paid), unknown=len(unknown), unreadable=(*unreadable, *foreign))
+    journal = list(Journal(work).read())
+    return Rebuilt(
+        originals=len(kept),
+        attempts=len(paid),
+        unknown=len(unknown),
+        decisions=decisions.restore(connection, (each for each in journal if isinstance(each, Decision))),
+        unreadable=(*unreadable, *foreign, *(f"{JOURNAL}:{each}" for each in journal if isinstance(each, int))),
+    )
 
 
 def _told(originals: Originals) -> tuple[list[Told], list[str]]:

@@ -242,5 +242,6 @@ class Rebuilt:
     """Paid attempts whose charge is known again."""
     unknown: int
     """Attempts found in the spool alone: counted as spent until their answer is read."""
+    decisions: int = 0
     unreadable: tuple[str, ...] = ()
     """Files that say nothing that can be used, left where they are."""

@@ -36,7 +36,7 @@ def of_attempt(attempt: AttemptRow) -> dict[str, Any]:
     return {
         "attempt": attempt.id,
         "original_key": attempt.original_key,
-        "slot": asdict(attempt.slot),
+        "slot": of_slot(attempt.slot),
         "generator": attempt.generator,
         "plugin": attempt.plugin,
         "estimate": attempt.estimate and astuple(attempt.estimate),
@@ -53,7 +53,7 @@ def attempt_of(content: Mapping[str, Any]) -> AttemptRow | None:
             id=str(content["attempt"]),
             state="unknown",
             original_key=str(content["original_key"]),
-            slot=_slot(content["slot"]),
+            slot=slot_of(content["slot"]),
             generator=str(content["generator"]),
             plugin=str(content["plugin"]),
             estimate=None if estimate is None else Cost(*map(_amount, estimate)),
@@ -82,7 +82,7 @@ def original_of(content: Mapping[str, Any]) -> tuple[OriginalRow, AttemptRow | N
             bytes=_amount(content["bytes"]),
             media_type=str(content["media_type"]),
             charge=None if content["charge"] is None else _amount(content["charge"]),
-            slot=_slot(content["slot"]),
+            slot=slot_of(content["slot"]),
             generator=str(content["generator"]),
             plugin=str(content["plugin"]),
             attempt=paid.id if paid else None,
@@ -96,7 +96,13 @@ def original_of(content: Mapping[str, Any]) -> tuple[OriginalRow, AttemptRow | N
         return None
 
 
-def _slot(content: Mapping[str, Any]) -> Slot:
+def of_slot(slot: Slot) -> dict[str, Any]:
+    """Whose picture something is."""
+    return asdict(slot)
+
+
+def slot_of(content: Mapping[str, Any]) -> Slot:
+    """A slot as its sidecar tells it; KeyError, TypeError or ValueError where it tells too little."""
     return Slot(
         product=str(content["product"]),
         shot=str(content["shot"]),
