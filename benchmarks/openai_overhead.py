@@ -182,6 +182,7 @@ async def _bench(port: int, folder: Path) -> AsyncIterator[Bench]:
     from packshot.cli.session import opened
     from packshot.engine.buying import Buyer
     from packshot.engine.desk import Desk
+    from packshot.engine.maps import Maps
     from packshot.engine.opening import Opened
     from packshot.engine.previews import Previews
     from packshot.engine.purse import Purse
@@ -209,6 +210,7 @@ async def _bench(port: int, folder: Path) -> AsyncIterator[Bench]:
             stop=Stop(asyncio.sleep),
             processors=asyncio.Semaphore(processors()),
             previews=Previews(session.catalog.work / "previews", lambda _: None),
+            maps=Maps.of(session.catalog.work),
             emit=lambda _: None,
         )
         generator: Any = session.planner.kit.generator("studio")

@@ -64,13 +64,18 @@ class Colour(Measuring[CheckConfig]):
             yield self._finding_of(placed, job, part, light, doubt)
 
     def _finding_of(self, picture: Picture, job: Job, part: Part, light: Light, doubt: str) -> Finding:
+        from packshot_checks.blotches import blotches, heat_of
         from packshot_checks.swatches import judged
 
         try:
             found = judged(picture, job, part, light, doubt)
         except Unmeasurable as why:
             return self.unknown(f"{part.name}: {why}" if part.name else str(why))
-        finding = self.at_most(found.off.delta_e, self.limit(_limit(job, found)), _message(job, part, found))
+        limit = self.limit(_limit(job, found))
+        finding = self.at_most(found.off.delta_e, limit, _message(job, part, found))
+        if job.photo:
+            heat = heat_of(*blotches(picture, job.photo, found.where, found.colours, found.lightness), limit)
+            finding = replace(finding, heat=heat)
         if found.confidence == "low" or (finding.verdict != "pass" and not found.anchored):
             finding = replace(finding, verdict="review")
         return finding if finding.verdict == "pass" else replace(finding, regions=(found.box,))

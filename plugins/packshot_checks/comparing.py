@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from packshot.api import Box, Job, Picture
+from packshot.api import Box, Heat, Job, Picture
 from packshot_checks.frames import Frame, frame
+from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, Island, islands
 from packshot_checks.likeness import Likeness, edges
 from packshot_checks.measuring import Unmeasurable
@@ -16,11 +17,12 @@ _ONE_SIDED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The least similarity of all windows, and the regions of those below a limit."""
+    """The least similarity of all windows, the regions of those below a limit, and a map of all."""
 
     worst: float
     message: str
     regions: tuple[Box, ...]
+    heat: Heat
 
 
 def compared(picture: Picture, job: Job, limit: float) -> Comparison:
@@ -31,7 +33,8 @@ def compared(picture: Picture, job: Job, limit: float) -> Comparison:
         raise Unmeasurable("the product is too small or too thin in the picture for its structure to be compared")
     unlike = sorted(islands(likeness.similarity < limit), key=lambda each: _worst(likeness, each))
     worst = float(likeness.similarity[likeness.known].min())
-    return Comparison(worst, _message(likeness, unlike), tuple(_box(scene, each) for each in unlike[:MOST]))
+    heat = over_cells(scene, times(1 - limit, 1 - likeness.similarity), scene.cell, scene.cell // 2)
+    return Comparison(worst, _message(likeness, unlike), tuple(_box(scene, each) for each in unlike[:MOST]), heat)
 
 
 def _worst(likeness: Likeness, island: Island) -> float:

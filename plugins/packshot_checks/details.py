@@ -35,12 +35,17 @@ class Details(Measuring[CheckConfig]):
             return
         from packshot_checks.islands import MOST
         from packshot_checks.locating import located
-        from packshot_checks.tiles import compared_tiles
+        from packshot_checks.tiles import compared_tiles, heat_of
 
-        tiles = compared_tiles(located(picture, job), job)
+        seen = located(picture, job)
+        tiles = compared_tiles(seen, job)
         if not tiles:
             return
         limit = self.limit(LIMIT)
         missed = [each for each in tiles if each.score < limit]
         message = f"{len(missed) or 'none'} of the photo's {len(tiles)} finest details look different"
-        yield replace(self.at_least(tiles[0].score, limit, message), regions=tuple(each.box for each in missed[:MOST]))
+        yield replace(
+            self.at_least(tiles[0].score, limit, message),
+            regions=tuple(each.box for each in missed[:MOST]),
+            heat=heat_of(tiles, seen, job, limit),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from packshot.api import CheckConfig, Context, Finding, Job, Picture
+from packshot.api import CheckConfig, Context, Finding, Heat, Job, Picture
 from packshot_checks.measuring import Measuring, contents, share
 
 _HAIR = 1e-6
@@ -49,8 +49,9 @@ class Drift(Measuring[DriftConfig]):
         """One finding; none where nothing is protected."""
         if job.request.change == "all" or job.photo is None:
             return
+        from packshot_checks.heatmaps import times
         from packshot_checks.locating import located
-        from packshot_checks.untouched import changed_pixels, mean_difference, protected_part
+        from packshot_checks.untouched import changed_pixels, mean_difference, protected_part, steps
 
         protected = protected_part(job.photo, job.mask, job.request.change)
         if protected is None:
@@ -59,14 +60,16 @@ class Drift(Measuring[DriftConfig]):
             off = changed_pixels(picture, job.photo, protected)
             message = f"{off.amount:,} of {off.whole:,} pixels outside the {job.request.change} differ from the photo"
             finding = self.at_most(share(int(off.amount), off.whole), self.limit(0), message)
-            yield replace(finding, regions=off.regions)
+            yield replace(finding, regions=off.regions, heat=Heat.of(steps(off), off.box))
         elif job.scene is None:
             off = mean_difference(located(picture, job), job.photo, protected)
             message = (
                 f"outside the {job.request.change} the picture is deltaE00 {off.amount:.2f} from the photo on average"
             )
-            finding = self.at_most(off.amount, self.limit(MOVED_LIMIT), message)
-            yield replace(finding, measure="mean_deltaE00", regions=off.regions)
+            limit = self.limit(MOVED_LIMIT)
+            heat = Heat.of(times(limit, off.off), off.box)
+            finding = self.at_most(off.amount, limit, message)
+            yield replace(finding, measure="mean_deltaE00", regions=off.regions, heat=heat)
 
 
 def _pixel_on_pixel(picture: Picture, photo: Picture) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
@@ -62,28 +63,48 @@ class Frame:
 
     def box_of(self, rows: slice, columns: slice) -> Box:
         """Pixels of the frame as a box in the picture."""
-        left, top, right, bottom = self.place
+        left, top, right, bottom = self.reach_of(rows, columns)
+        return left, top, min(right, self.place[2]), min(bottom, self.place[3])
+
+    def reach_of(self, rows: slice, columns: slice) -> Box:
+        """The same, not cut where the frame ends."""
+        left, top = self.place[:2]
         fx, fy = self.step
         return (
             left + floor(columns.start * fx),
             top + floor(rows.start * fy),
-            min(right, left + ceil(columns.stop * fx)),
-            min(bottom, top + ceil(rows.stop * fy)),
+            left + ceil(columns.stop * fx),
+            top + ceil(rows.stop * fy),
         )
 
 
 def frame(picture: Picture, job: Job, longest: int = LONGEST, place: Box | None = None) -> Frame:
-    """The product's surroundings, or the part `place` of the picture. Raises Unmeasurable."""
-    photo, where = job.photo, picture.placement
+    """The product's surroundings, or the part `place` of the picture. Raises Unmeasurable.
+
+    Remembered for as long as one picture is looked at: several checks ask for the same.
+    """
+    return _frame(picture, job.product.id, job.photo, job.mask, longest, place)
+
+
+def close_up(picture: Picture, job: Job, longest: int, place: Box) -> Frame:
+    """A frame that nobody else will ask for."""
+    return _frame.__wrapped__(picture, job.product.id, job.photo, job.mask, longest, place)
+
+
+@lru_cache(maxsize=4)
+def _frame(
+    picture: Picture, product: str, photo: Picture | None, mask: Picture | None, longest: int, place: Box | None
+) -> Frame:
+    where = picture.placement
     if photo is None:
-        raise Unmeasurable(f"{job.product.id} has no photo to compare with; add one")
+        raise Unmeasurable(f"{product} has no photo to compare with; add one")
     if where is None:
         raise Unmeasurable("the picture does not say where the product's photo lies in it, so it cannot be compared")
-    shape = outline(photo, job.mask)
+    shape = outline(photo, mask)
     size = _scaled(place := place or _surroundings(shape, where, picture), where, longest)
-    views = [_view(each, where, place, size) for each in (photo.image, shape, job.mask.image if job.mask else None)]
-    shown, product, part = views[0][..., 3], views[1][..., 0], views[2][..., 0]
-    if box(product / np.float32(255), _RIM).max() < _FULL:
+    views = [_view(each, where, place, size) for each in (photo.image, shape, mask.image if mask else None)]
+    shown, covered, part = views[0][..., 3], views[1][..., 0], views[2][..., 0]
+    if box(covered / np.float32(255), _RIM).max() < _FULL:
         raise Unmeasurable("the product is too small in the picture, or outside of it, to be compared")
     now = picture.cropped(place).on("#ffffff").image.convert("RGB").resize(size, _FILTER, reducing_gap=2.0)
     return Frame(
@@ -91,7 +112,7 @@ def frame(picture: Picture, job: Job, longest: int = LONGEST, place: Box | None 
         now=np.asarray(now),
         before=_on_white(views[0]),
         shown=shown / np.float32(255),
-        product=product / np.float32(255),
+        product=covered / np.float32(255),
         part=part / np.float32(255),
     )
 

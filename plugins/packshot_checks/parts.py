@@ -37,12 +37,17 @@ class Parts(Measuring[CheckConfig]):
         if not job.photo.has_alpha and job.request.change in ("background", "all"):
             return
         from packshot_checks.locating import located
-        from packshot_checks.strays import strays
+        from packshot_checks.strays import heat_of, strays
 
-        found = strays(located(picture, job), job)
+        seen = located(picture, job)
+        found, limit = strays(seen, job), self.limit(LIMIT)
         largest = max((each.percent for each in found), default=0.0)
         message = _message([each.what for each in found])
-        yield replace(self.at_most(largest, self.limit(LIMIT), message), regions=tuple(each.box for each in found))
+        yield replace(
+            self.at_most(largest, limit, message),
+            regions=tuple(each.box for each in found),
+            heat=heat_of(found, seen, job, limit),
+        )
 
 
 def _message(found: list[str]) -> str:

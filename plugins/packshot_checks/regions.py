@@ -8,7 +8,7 @@ from math import isqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Picture
+from packshot.api import Box, Picture
 from packshot_checks.measuring import Unmeasurable
 
 SAMPLE = 200_000
@@ -25,6 +25,12 @@ class Region:
     """Left and top of the first pixel in the picture."""
     step: int
     """Each so many-th pixel of the picture."""
+
+    @property
+    def box(self) -> Box:
+        """What of the picture it shows, to the next pixel of the grid."""
+        (left, top), (height, width) = self.corner, self.mask.shape
+        return left, top, left + width * self.step, top + height * self.step
 
 
 def laid(picture: Picture, mask: Picture) -> Picture:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Box, Job, Picture
+from packshot.api import Box, Heat, Job, Picture
 from packshot.api.colour import linear
 from packshot_checks.frames import Frame, frame
+from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, islands
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.planes import Plane, box, cells, gradient
@@ -51,11 +53,13 @@ class Stray:
     what: str
     box: Box
     percent: float
+    cells: NDArray[np.bool_]
+    """The cells of the picture it covers, a few pixels of its frame each."""
 
 
 def strays(picture: Picture, job: Job) -> list[Stray]:
     """Everything that was added or is missing, the largest first. Raises Unmeasurable."""
-    scene = frame(picture, job, place=(0, 0, picture.width, picture.height))
+    scene = _whole(picture, job)
     plain = None if job.photo and not job.photo.has_alpha else _background(scene)
     found = _things("something was added beside the product", _added(scene, plain), _SOME, scene)
     if len(job.parts) == 1:
@@ -63,6 +67,19 @@ def strays(picture: Picture, job: Job) -> list[Stray]:
     if plain is not None:
         found += _things("a part of the product is missing", _missing(scene, plain), _MOST_OF, scene)
     return sorted(found, key=lambda each: -each.percent)[:MOST]
+
+
+def heat_of(found: Sequence[Stray], picture: Picture, job: Job, limit: float) -> Heat:
+    """Where they are, each as far off as it is large."""
+    scene = _whole(picture, job)
+    off = np.zeros([-(-side // _CELL) for side in scene.product.shape], np.float32)
+    for each in found:
+        off[each.cells] = np.maximum(off[each.cells], times(limit, each.percent))
+    return over_cells(scene, off, _CELL)
+
+
+def _whole(picture: Picture, job: Job) -> Frame:
+    return frame(picture, job, place=(0, 0, picture.width, picture.height))
 
 
 def _background(scene: Frame) -> NDArray[np.float32]:
@@ -122,6 +139,6 @@ def _things(what: str, pixels: NDArray[np.bool_], share: float, scene: Frame) ->
     counts: Plane = cells(pixels.astype(np.float32), _CELL)
     area = float(scene.product.sum()) / 100
     return [
-        Stray(what, scene.box_of(*each.span(_CELL)), float(counts[each.cells].sum()) * _CELL**2 / area)
+        Stray(what, scene.box_of(*each.span(_CELL)), float(counts[each.cells].sum()) * _CELL**2 / area, each.cells)
         for each in islands(counts > share)
     ]

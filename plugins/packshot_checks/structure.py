@@ -39,4 +39,4 @@ class Structure(Measuring[CheckConfig]):
 
         limit = self.limit(LIMIT)
         found = compared(located(picture, job), job, limit)
-        yield replace(self.at_least(found.worst, limit, found.message), regions=found.regions)
+        yield replace(self.at_least(found.worst, limit, found.message), regions=found.regions, heat=found.heat)

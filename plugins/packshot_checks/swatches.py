@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import Job, Part, Picture
-from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, region, wanted_colour
+from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, photo_colour, region, wanted_colour
 from packshot.api.colour import delta_e, hex_of, lab, linear_of, luminance
 from packshot.api.findings import Box
 from packshot.api.patches import OUTLINED
@@ -50,8 +50,20 @@ class Judgement:
     doubts: tuple[str, ...]
     anchored: bool
     """Whether the level of the light is known, so that lightness counts in full."""
-    box: Box
-    """Where the part is in the picture."""
+    where: Picture
+    """The part as a mask over the picture."""
+    colours: tuple[Colour, Colour, Colour]
+    """Linear: the one that was found, the one wanted in the same light, and that in the photo."""
+
+    @property
+    def box(self) -> Box:
+        """Where the part is in the picture."""
+        return self.where.image.getbbox() or (0, 0, 0, 0)
+
+    @property
+    def lightness(self) -> float:
+        """How little lightness counts: kL of CIEDE2000."""
+        return 1.0 if self.anchored else 2.0
 
     @property
     def confidence(self) -> Confidence:
@@ -85,13 +97,15 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
     ways = [(colour, wanted_colour(job, part) * light.gain)]
     if unlit and part.wanted:
         ways.append((found.albedo() / light.gain, linear_of(part.wanted.hex)))
-    off = (mismatch(*way, lightness=1.0 if anchored else 2.0) for way in ways)
+    told = [(mismatch(*way, lightness=1.0 if anchored else 2.0), way) for way in ways]
+    off, colours = min(told, key=lambda each: each[0].delta_e)
     return Judgement(
-        off=min(off, key=lambda each: each.delta_e),
+        off=off,
         swatch=hex_of(likely_swatch(job, part, found, light)),
         doubts=tuple(filter(None, (light.doubt, unlit, doubt, faint))),
         anchored=anchored,
-        box=there.image.getbbox() or (0, 0, 0, 0),
+        where=there,
+        colours=(*colours, photo_colour(job, part)),
     )
 
 

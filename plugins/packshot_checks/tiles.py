@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Box, Job, Picture
+from packshot.api import Box, Heat, Job, Picture
 from packshot_checks.correlation import Ground, highest
-from packshot_checks.frames import Frame, frame
+from packshot_checks.frames import Frame, close_up, frame
+from packshot_checks.heatmaps import over_boxes, times
 from packshot_checks.likeness import Edges, edges
 from packshot_checks.planes import cells, windows
 
@@ -37,6 +39,11 @@ def compared_tiles(picture: Picture, job: Job) -> list[Tile]:
     return sorted((Tile(each, _score(picture, job, each)) for each in boxes), key=lambda each: each.score)
 
 
+def heat_of(tiles: Sequence[Tile], picture: Picture, job: Job, limit: float) -> Heat:
+    """How unlike each tile is."""
+    return over_boxes(frame(picture, job), [(each.box, float(times(1 - limit, 1 - each.score))) for each in tiles])
+
+
 def _finest(scene: Frame) -> list[tuple[slice, slice]]:
     """The windows of two by two cells of the photo with the most energy in their edges, each apart from the others."""
     found, cell = edges(scene.before), scene.cell
@@ -51,7 +58,7 @@ def _finest(scene: Frame) -> list[tuple[slice, slice]]:
 
 def _score(picture: Picture, job: Job, place: Box) -> float:
     """The best correlation of the tile with its place and a few pixels around."""
-    scene = frame(picture, job, _LONGEST, place)
+    scene = close_up(picture, job, _LONGEST, place)
     before, now = (_complex(edges(each)) for each in (scene.before, scene.now))
     ground = Ground(now, (_REACH, _REACH))
     inner = np.zeros_like(scene.product)

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ImageChops
 
 from packshot.api import Box, Picture
 from packshot.api.colour import delta_e, lab, linear
 from packshot.api.values import Change
 from packshot_checks.islands import boxes
 from packshot_checks.measuring import Unmeasurable
+from packshot_checks.planes import Plane
 from packshot_checks.regions import laid, sampled
 
 _SURE = 254
+_PLAIN = 64
+"""Steps of 255 that are plain for all to see."""
 _SEEN = 2.0
 """deltaE00 from which on an eye sees a difference side by side."""
 
@@ -26,6 +30,10 @@ class Drifted:
     amount: float
     whole: int
     regions: tuple[Box, ...]
+    off: Plane
+    """How far each place is: steps of 255, or deltaE00."""
+    box: Box
+    """What `off` covers."""
 
 
 def protected_part(photo: Picture, mask: Picture | None, change: Change) -> Picture | None:
@@ -38,9 +46,11 @@ def protected_part(photo: Picture, mask: Picture | None, change: Change) -> Pict
 def changed_pixels(picture: Picture, photo: Picture, protected: Picture) -> Drifted:
     """How many protected pixels differ at all; both pictures have one size."""
     kept = protected.array() > 0
-    now, before = (np.asarray(each.image.convert("RGBA")) for each in (picture, photo))
-    changed = (now != before).any(axis=-1) & kept
-    return Drifted(int(changed.sum()), int(kept.sum()), boxes(changed))
+    now, before = (each.image.convert("RGBA") for each in (picture, photo))
+    off = np.asarray(ImageChops.difference(now, before)).max(axis=-1) * kept
+    changed = off > 0
+    whole = (0, 0, picture.width, picture.height)
+    return Drifted(int(changed.sum()), int(kept.sum()), boxes(changed), off, whole)
 
 
 def mean_difference(picture: Picture, photo: Picture, protected: Picture) -> Drifted:
@@ -54,7 +64,14 @@ def mean_difference(picture: Picture, photo: Picture, protected: Picture) -> Dri
     off = np.zeros(kept.shape, np.float32)
     off[kept] = delta_e(one, other)
     where = boxes(off > _SEEN, now.corner, now.step)
-    return Drifted(float(off[kept].mean()), int(kept.sum()), where)
+    covered = now.box
+    return Drifted(float(off[kept].mean()), int(kept.sum()), where, off, covered)
+
+
+def steps(drifted: Drifted) -> Plane:
+    """How far each changed pixel went, times what is allowed, which is nothing: one step is as bad as the limit."""
+    off: Plane = np.where(drifted.off > 0, 1 + drifted.off / np.float32(_PLAIN), 0)
+    return off
 
 
 def _outside(photo: Picture, mask: Picture | None, change: Change) -> NDArray[np.bool_]:

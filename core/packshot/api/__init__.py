@@ -20,6 +20,7 @@ from packshot.api.failures import (
 )
 from packshot.api.findings import Box, Finding, Problem, Verdict, worst
 from packshot.api.generators import Capabilities, Finishing, Generator, Limits, Use
+from packshot.api.heat import Heat
 from packshot.api.hookspecs import hookimpl
 from packshot.api.jobs import Job, Request
 from packshot.api.kinds import (
@@ -64,6 +65,7 @@ __all__ = [
     "Finishing",
     "Generator",
     "GeneratorFailure",
+    "Heat",
     "Job",
     "Limits",
     "Load",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from packshot.api.heat import Heat
 from packshot.api.values import Where
 
 Verdict = Literal["pass", "review", "fail"]
@@ -50,6 +51,11 @@ class Finding:
     regions: tuple[Box, ...] = ()
     """Where to look, the worst first. A check states the pixels of what it looked at (`Check.on`); the host moves them
     into the finished picture."""
+    heat: Heat | None = None
+    """How far off each place is, where a check can tell: the host lays it over the finished picture, keeps it as a file
+    and puts that file's digest into `map`."""
+    map: str | None = None
+    """SHA-256 (hex) of the kept heat map. The host's to say: a check leaves it out."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -10,6 +10,7 @@ from packshot.api import Check, Finding, Picture, Placement, PostProcessor, Size
 from packshot.api.pictures import OWN_FORMATS
 from packshot.encoding import MEDIA_TYPES, encode
 from packshot.engine.calling import Bridge, PluginRaised
+from packshot.engine.maps import Map, drawn
 from packshot.engine.placing import placed
 from packshot.engine.pointing import lying, pointing
 from packshot.labels import Label, SourceType, misstated, packet
@@ -33,6 +34,8 @@ class Finished:
     media_type: str
     size: Size
     findings: tuple[Finding, ...]
+    maps: tuple[Map, ...] = ()
+    """The heat maps that findings name by their digests."""
     mislabelled: str | None = None
     """What the bytes, decoded again, fail to say of themselves."""
 
@@ -55,8 +58,8 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
     file = replace(Picture.decode(data, formats=OWN_FORMATS), placement=picture.placement)
     looks = {"original": first, "base": base, "picture": picture, "file": file}
     places = {on: lying(look, picture) for on, look in looks.items()} | {"file": Placement()}
-    findings = [
-        pointing(finding, places[each.on], picture.size)
+    told = [
+        _shown(finding, places[each.on], picture.size)
         for each in tools.checks
         for finding in _findings(each, looks[each.on], planned, bridge)
     ]
@@ -64,7 +67,8 @@ def finish(planned: Planned, original: bytes, ai_system: str, tools: Tools, brid
         data=data,
         media_type=MEDIA_TYPES[planned.shot.encoding.format],
         size=picture.size,
-        findings=tuple(findings),
+        findings=tuple(finding for finding, _ in told),
+        maps=tuple(heat for _, heat in told if heat),
         mislabelled=misstated(file, label),
     )
 
@@ -83,6 +87,12 @@ def _findings(plugin: Check[Any], picture: Picture, planned: Planned, bridge: Br
     if not all(isinstance(each, Finding) for each in findings):
         raise PluginRaised(f'plugin "{plugin.name}" found something that is not a Finding')
     return findings
+
+
+def _shown(finding: Finding, place: Placement | None, size: Size) -> tuple[Finding, Map | None]:
+    """A finding as the finished picture's, and its heat map."""
+    heat = drawn(finding.heat, place, size) if finding.heat and place else None
+    return replace(pointing(finding, place, size), heat=None, map=heat.digest if heat else None), heat
 
 
 def _label(planned: Planned, ai_system: str) -> Label:

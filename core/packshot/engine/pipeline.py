@@ -173,6 +173,8 @@ class Pipeline:
             stored = store(planned, finished, shelf)
             row = asset_row(planned, finished, stored, original, occasion, catalog.folder)
             describe(planned, row, original, occasion, shelf)
+            for each in finished.maps:
+                self._shop.maps.keep(each)
             return row
 
         row = await _in_time(put)

@@ -46,6 +46,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "value": finding.value,
         "limit": finding.limit,
         "regions": [list(box) for box in finding.regions],
+        "map": finding.map,
     }
 
 

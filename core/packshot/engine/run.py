@@ -14,6 +14,7 @@ from packshot.engine.desk import Desk
 from packshot.engine.events import Draining, Events, JobReused, ProblemFound, RunEnded, RunStarted
 from packshot.engine.feed import Feed, Item, Reusable, Stuck
 from packshot.engine.heartbeat import heartbeat
+from packshot.engine.maps import Maps
 from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
 from packshot.engine.previews import Previews
@@ -79,6 +80,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
         stop=stop,
         processors=asyncio.Semaphore(processors()),
         previews=Previews(work.catalog.work / "previews", events.emit),
+        maps=Maps.of(work.catalog.work),
         emit=events.emit,
     )
     pipeline = Pipeline(shop)

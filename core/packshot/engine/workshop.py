@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from packshot.engine.desk import Desk
 from packshot.engine.events import Event
+from packshot.engine.maps import Maps
 from packshot.engine.opening import Opened
 from packshot.engine.previews import Previews
 from packshot.engine.purse import Purse
@@ -28,4 +29,5 @@ class Workshop:
     processors: asyncio.Semaphore
     """How many threads may compute at once."""
     previews: Previews
+    maps: Maps
     emit: Callable[[Event], None]

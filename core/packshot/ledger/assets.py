@@ -79,7 +79,7 @@ def put(connection: Connection, asset: AssetRow) -> None:
     connection.write(_DELETE, (*slot, asset.asset_key))
     connection.write(_RETIRE, slot)
     plain = [getattr(asset, name) for name in _PLAIN]
-    findings = json.dumps([asdict(finding) for finding in asset.findings], ensure_ascii=False)
+    findings = json.dumps([_told(finding) for finding in asset.findings], ensure_ascii=False)
     connection.write(_INSERT, (*slot, *plain, json.dumps(dict(asset.parts)), findings, asset.shipped))
 
 
@@ -145,6 +145,11 @@ def _asset(row: Row) -> AssetRow:
         shipped=bool(shipped),
         **plain,
     )
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    """What is remembered of a finding; its heat map stands in a file of its own."""
+    return {name: value for name, value in asdict(finding).items() if name != "heat"}
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from packshot.api import Check, Finding, Job, Picture, Placement, PostProcessor, Size, Verdict, Where
+from packshot.api import Check, Finding, Heat, Job, Picture, Placement, PostProcessor, Size, Verdict, Where
 from packshot.api.pictures import OWN_FORMATS
 from packshot.catalog.catalog import Encoding, Format, Step
 from packshot.engine.threads import processors
@@ -91,6 +91,7 @@ def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
                 "value": 0.5,
                 "limit": 2.0,
                 "regions": [],
+                "map": None,
                 "verdict": "pass",
                 "message": "",
             }
@@ -98,6 +99,22 @@ def test_the_sidecar_holds_the_lineage(bench: Bench) -> None:
         "cost": {"currency": "USD", "charged": 0.0},
         "run": "run-1",
     }
+
+
+def test_a_heat_map_is_kept_beside_the_ledger(bench: Bench) -> None:
+    """The finding names the file's digest in sidecar and ledger; the map itself is in neither."""
+    heat = Heat(2, 1, bytes([0, 255]), (0, 0, 32, 32))
+    bench.judge.findings = [Finding(check="judge", measure="beauty", value=1.0, heat=heat)]
+
+    job = bench.job("sofa", checks=steps("judge"))
+    bench.run(job)
+
+    (finding,) = bench.sidecar("sofa/front-1.jpg")["findings"]
+    (kept,) = bench.catalog.work.glob("cache/maps/*/*.webp")
+    assert finding["map"] == kept.stem == hashlib.sha256(kept.read_bytes()).hexdigest()
+    asset = bench.ledger.asset(job.slot)
+    assert asset
+    assert asset.findings == (replace(bench.judge.findings[0], heat=None, map=kept.stem),)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def test_run_json_is_exact(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Non
                 "media_type": "image/jpeg",
                 "reused": False,
                 "verdict": "pass",
-                "findings": [{"check": "colour", "measure": "deltaE00", "value": 0.6, "limit": 2.0, "regions": []}],
+                "findings": [
+                    {"check": "colour", "measure": "deltaE00", "value": 0.6, "limit": 2.0, "regions": [], "map": None}
+                ],
                 "source_type": "algorithmicMedia",
                 "cost": 0.04,
             }
