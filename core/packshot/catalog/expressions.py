@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from jinja2 import TemplateError, nodes
 from jinja2.exceptions import TemplateSyntaxError
-from jinja2.parser import Parser
 
 from packshot.api import Colorway, Problem, Product, Scene
 from packshot.catalog.names import did_you_mean
 from packshot.errors import InputError
-from packshot.sandbox import Sandbox, names, unknown
+from packshot.sandbox import Sandbox, metered, names, unknown
 
 METHODS = ("startswith", "endswith", "lower", "upper", "strip")
 FILTERS = ("lower", "upper", "trim", "length", "int", "float", "abs", "round", "default", "first", "last")
@@ -25,7 +24,7 @@ _SANDBOX = Sandbox()
 def expression_fault(text: str) -> tuple[str, str] | None:
     """What is wrong with an expression and what to do, or None."""
     try:
-        tree = _tree(text)
+        tree = _SANDBOX.expression(text)
     except TemplateSyntaxError as error:
         return f"this cannot be understood: {error.message}", "write one expression, like product.category == 'sofa'"
     return _not_allowed(tree) or _unknown_name(tree, ROOTS)
@@ -43,13 +42,14 @@ def text_fault(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=256)
 def roots(text: str) -> frozenset[str]:
     """The variables a sound expression uses: `product`, `colorway`, `scene`."""
-    return frozenset(name.parts[0] for name in names(_tree(text)))
+    return frozenset(name.parts[0] for name in names(_SANDBOX.expression(text)))
 
 
 def holds(text: str, product: Product, colorway: Colorway | None, scene: Scene | None) -> bool:
     """Whether the expression is true; InputError when it cannot be evaluated for this product."""
     try:
-        return bool(_compiled(text)(product=product, colorway=colorway, scene=scene))
+        with metered():
+            return bool(_compiled(text)(product=product, colorway=colorway, scene=scene))
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         message = f"only = {text!r} cannot be evaluated: {error}"
         fix = "fill the column, or test it first with `is defined`"
@@ -60,14 +60,6 @@ def holds(text: str, product: Product, colorway: Colorway | None, scene: Scene |
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> Callable[..., object]:
     return _SANDBOX.compile_expression(text, undefined_to_none=False)
-
-
-def _tree(text: str) -> nodes.Template:
-    parser = Parser(_SANDBOX, text, state="variable")
-    expression = parser.parse_expression()
-    if not parser.stream.eos:
-        parser.fail("there is more after the expression")
-    return nodes.Template([nodes.Output([expression])], lineno=1)
 
 
 def _not_allowed(tree: nodes.Template) -> tuple[str, str] | None:

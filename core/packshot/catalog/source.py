@@ -75,8 +75,7 @@ def read_source(path: Path, shown: str) -> Source | Problem:
 
 
 def _parsed(text: str, shown: str) -> Source | Problem:
-    deep = next((n for n, line in enumerate(text.split("\n"), 1) if line.count(".") > MAX_DOTS), 0)
-    if deep:
+    if deep := too_deep(text):
         return _fault(shown, "config.too-large", f"the line has more than {MAX_DOTS} dots", deep)
     try:
         return Source(shown, tomllib.loads(text), locate(text))
@@ -86,6 +85,11 @@ def _parsed(text: str, shown: str) -> Source | Problem:
         return _fault(shown, "config.too-large", "the catalog file is too deeply nested")
     except ValueError as error:
         return _fault(shown, "config.syntax", f"the catalog file is not valid TOML: {error}")
+
+
+def too_deep(text: str) -> int:
+    """The first line of a TOML text with more than MAX_DOTS dots, 0 where no line has."""
+    return next((n for n, line in enumerate(text.split("\n"), 1) if line.count(".") > MAX_DOTS), 0)
 
 
 def _syntax(text: str, shown: str, message: str) -> Problem:

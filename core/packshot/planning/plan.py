@@ -29,7 +29,7 @@ from packshot.planning.requests import Combined, combined, request
 from packshot.planning.standing import Memory, stand, stands_in
 from packshot.plugins import Plugins
 from packshot.prompts import Prompts, PromptTemplate
-from packshot.sandbox import Sandbox
+from packshot.sandbox import Sandbox, metered
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,8 @@ def _slot(job: Job) -> Slot:
 
 def _filled(template: Template, job: Job, **more: str) -> str:
     try:
-        return str(template.render(_names(job), **more))
+        with metered():
+            return str(template.render(_names(job), **more))
     except (TypeError, ValueError, ArithmeticError) as error:
         raise TemplateError(f"{type(error).__name__}: {error}") from error
 

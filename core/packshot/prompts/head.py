@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from packshot.api import Problem, Where
 from packshot.api.values import Change, Operation
+from packshot.catalog.source import MAX_DOTS, too_deep
 
 FENCE = "+++"
 Role = Literal[
@@ -53,12 +54,17 @@ def split(source: str) -> Split:
 
 def parse(source: str, shown: str) -> Head | Problem:
     """The front matter of a template, or the one problem with it."""
+    head = split(source).head
     try:
-        return Head.model_validate(tomllib.loads(split(source).head))
-    except tomllib.TOMLDecodeError as error:
-        message = f"the front matter is not TOML: {error}"
+        if not (line := too_deep(head)):
+            return Head.model_validate(tomllib.loads(head))
+        message = f"line {line} of the front matter has more than {MAX_DOTS} dots"
     except ValidationError as error:
         first = error.errors()[0]
         message = f"front matter: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    except RecursionError:
+        message = "the front matter is too deeply nested"
+    except ValueError as error:
+        message = f"the front matter is not TOML: {error}"
     fix = f"begin the template with {FENCE} lines around title, operation and images; see packshot templates"
     return Problem(code="template.front-matter", message=message, where=Where(shown, 1), fix=fix)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, Template, TemplateError, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import TemplateNotFound
+from jinja2.loaders import split_template_path
 
 from packshot.api import Colorway, Problem, Product, Scene, Size, Where
 from packshot.catalog.names import did_you_mean
 from packshot.prompts.head import Head, parse, split
-from packshot.sandbox import Name, Sandbox, names, unknown
+from packshot.sandbox import MAX_SOURCE, Name, Sandbox, metered, names, unknown
 
 MAX_PROMPT = 32_000
 """Characters a prompt may have: what the image models of today take."""
-MAX_SECONDS = 2.0
+_MOST_BYTES = 4 * MAX_SOURCE
 SUFFIX = ".j2"
 VARIABLES: Mapping[str, type | None] = {
     "product": Product,
@@ -79,15 +79,40 @@ class PromptTemplate:
         )
 
 
-class _Bodies(FileSystemLoader):
-    """Template files without their front matter."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bodies(BaseLoader):
+    """Template files without their front matter, from folders that no link and no `..` leads out of."""
+
+    folders: Sequence[Path]
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        try:
-            source, file, fresh = super().get_source(environment, template)
-        except UnicodeDecodeError as error:
-            raise TemplateSyntaxError(f"{template} is not UTF-8 text; save it as UTF-8", 0, template) from error
-        return split(source).body, file, fresh
+        parts = split_template_path(template)
+        file = next((path for folder in self.folders if _is_inside(path := folder.joinpath(*parts), folder)), None)
+        if file is None:
+            raise TemplateNotFound(template)
+        return split(_text(file)).body, str(file), lambda: True
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    try:
+        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def _text(file: Path) -> str:
+    """A template's text; TemplateSyntaxError where it is none, or none that anybody wrote."""
+    if file.stat().st_size > _MOST_BYTES:
+        raise TemplateSyntaxError(f"it is longer than {MAX_SOURCE:,} characters", 1, file.name)
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateSyntaxError(f"{file.name} is not UTF-8 text; save it as UTF-8", 0, file.name) from error
+    if "\0" in text:
+        raise TemplateSyntaxError(
+            f"{file.name} holds a NUL, which is no text", text.count("\n", 0, text.index("\0")) + 1
+        )
+    return text
 
 
 @dataclass(slots=True)
@@ -103,8 +128,8 @@ class Prompts:
         """Every template's name and file; names that begin with `_` are parts of others."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            files = (file for file in sorted(folder.glob(f"*{SUFFIX}")) if file.is_file())
-            found |= {file.stem: file for file in files if not file.name.startswith("_")}
+            files = sorted(folder.glob(f"*{SUFFIX}"))
+            found |= {file.stem: file for file in files if not file.name.startswith("_") and _is_inside(file, folder)}
         return found
 
     def template(self, name: str) -> PromptTemplate | Problem:
@@ -122,7 +147,7 @@ class Prompts:
 
     def _environment(self) -> Sandbox:
         if self._sandbox is None:
-            self._sandbox = Sandbox(_loader(self.folders), self.filters)
+            self._sandbox = Sandbox(_Bodies(self.folders), self.filters)
         return self._sandbox
 
     def _load(self, name: str) -> PromptTemplate | Problem:
@@ -130,7 +155,7 @@ class Prompts:
         if file is None:
             return _missing(name, list(self.names()))
         try:
-            head = parse(file.read_text("utf-8", errors="replace"), file.name)
+            head = parse(_text(file), file.name)
             if isinstance(head, Problem):
                 return head
             return PromptTemplate(name, file, head, self._environment().get_template(name + SUFFIX))
@@ -144,17 +169,13 @@ class Prompts:
             return Problem(code="template.syntax", message=message, where=Where(file.name))
 
 
-def _loader(folders: Sequence[Path]) -> BaseLoader:
-    return _Bodies([str(folder) for folder in folders], encoding="utf-8")
-
-
 def _missing(name: str, known: list[str]) -> Problem:
     fix = did_you_mean(name, known) or f"the templates are {', '.join(sorted(known))}"
     return Problem(code="template.missing", message=f'there is no template "{name}"', fix=fix)
 
 
 def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Problem]:
-    body = split(template.file.read_text("utf-8", errors="replace")).body
+    body = split(_text(template.file)).body
     needed = (Name(tuple(need.split(".")), 1) for need in template.head.needs)
     for name in (*needed, *names(sandbox.parse(body))):
         if fault := unknown(name, VARIABLES):
@@ -170,14 +191,13 @@ def _unknown_names(template: PromptTemplate, sandbox: Sandbox) -> Iterator[Probl
 def _bounded(template: Template, variables: Variables) -> str:
     values = {name: getattr(variables, name) for name in VARIABLES}
     pieces: list[str] = []
-    length, deadline = 0, time.monotonic() + MAX_SECONDS
-    for piece in template.generate(values):
-        pieces.append(piece)
-        length += len(piece)
-        if length > MAX_PROMPT:
-            raise TemplateError(f"the prompt is longer than {MAX_PROMPT:,} characters")
-        if time.monotonic() > deadline:
-            raise TemplateError(f"rendering takes longer than {MAX_SECONDS:g} seconds")
+    length = 0
+    with metered():
+        for piece in template.generate(values):
+            pieces.append(piece)
+            length += len(piece)
+            if length > MAX_PROMPT:
+                raise TemplateError(f"the prompt is longer than {MAX_PROMPT:,} characters")
     return _tidy("".join(pieces))
 
 
@@ -189,6 +209,10 @@ def _tidy(text: str) -> str:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "its macros, blocks or includes call themselves without end"
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"'
     if isinstance(error, TemplateError):
         return error.message or str(error)
     return f"{type(error).__name__}: {error}"
