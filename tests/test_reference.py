@@ -25,6 +25,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[catalog]": tables.CatalogTable,
     "The records table": tables.RecordsTable,
+    "[photos]": tables.PhotosTable,
     "[colorways.KEY]": tables.ColorwayTable,
     "[scenes.KEY]": tables.SceneTable,
     "place": tables.PlaceTable,

@@ -25,9 +25,15 @@ Style = Callable[[str, str], str]
 _LONGEST_LINE = 1_000_000
 _MOST_LINES = 2_000_000
 _SHOWN = 100
-_SECRET = re.compile(
-    r"""((?:api_key|secret|token|password)\w{0,40}["']?\s{0,40}=\s{0,40})("[^"]*"|'[^']*'|\S+)""", re.IGNORECASE
+_SECRETS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"""((?:api_key|secret|token|password)\w{0,40}["']?\s{0,40}=\s{0,40})("[^"]*"|'[^']*'|\S+)""",
+        r"(https?://)([^/\s]+)(?=@)",
+        r"""(https?://[^\s?"'|,]{1,500}\?)([^\s"'|,]+)""",
+    )
 )
+"""A secret option with its value; the user and the query of an address."""
 _ALLOWED_SHOWN = 12
 
 
@@ -113,7 +119,9 @@ def _excerpt(problem: Problem, where: Where, folder: Path | None, paint: Style) 
         return
     number, gutter = str(where.line), " " * len(str(where.line))
     start = max(where.column - 1, 0)
-    line, start = _window(_SECRET.sub(_hidden, source), start)
+    for secret in _SECRETS:
+        source = secret.sub(_hidden, source)
+    line, start = _window(source, start)
     length = max(1, min(problem.length, len(line) - start))
     indent, carets = " " * _width(line[:start]), "^" * max(1, _width(line[start : start + length]))
     yield f"{gutter} |"

@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from packshot.api import Problem, Where
 from packshot.errors import InputError
+from packshot.web.urls import HostPattern
 
 FILE = "packshot.toml"
 _VARIABLES = Where("PACKSHOT_* variables")
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     """Whether every call of a plugin's hook is said on stderr, with what it gave and how long it took."""
     allow_outside: bool = False
     """Whether a catalog's paths may leave its folder."""
+    private_hosts: tuple[HostPattern, ...] = ()
+    """Hosts that photos may be fetched from although they lie in a private network or on this machine."""
+    offline: bool = False
+    """Whether nothing is fetched from the web; photos fetched before are used."""
     generators: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """Options laid over a catalog's `[generators.x]`: keys and addresses that belong to a machine."""
     storage: Mapping[str, Any] = Field(default_factory=dict)

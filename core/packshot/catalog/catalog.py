@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from packshot.api import Colorway, Cost, Product, Scene, Size, Where
 from packshot.api.values import Change, Target
+from packshot.web.photos import Photos
 
 Axis = Literal["colorway", "scene"]
 Format = Literal["jpeg", "webp", "avif", "png"]
@@ -130,6 +131,8 @@ class Catalog:
     """The shot as a product's own columns and `--set` change it; InputError when a column is not a valid setting."""
     allow_outside: bool = False
     """Whether photos and masks may lie outside of the catalog's folder."""
+    photos: Photos = field(default_factory=Photos)
+    """Gives files for photos that stand on the web; by itself for none."""
 
     @property
     def work(self) -> Path:

@@ -32,6 +32,7 @@ _KINDS: Mapping[str, str] = {
 }
 _NOUNS: Mapping[str, str] = {
     "catalog": "the catalog table",
+    "photos": "the photos table",
     "colorways": "a colorway",
     "scenes": "a scene",
     "generators": "a generator",

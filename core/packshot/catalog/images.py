@@ -11,23 +11,24 @@ from typing import Literal
 from packshot.api import PictureError, Reference, Size
 from packshot.api.pictures import MAX_BYTES, image_size
 from packshot.api.wholeness import damage
-
-_WEB = ("http://", "https://")
+from packshot.web.failures import Forbidden, Unfetched
+from packshot.web.photos import Photos
+from packshot.web.urls import on_the_web, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a file cannot be an input image."""
 
-    kind: Literal["missing", "unreadable", "outside", "web"]
+    kind: Literal["missing", "unreadable", "outside", "web", "unfetched"]
     message: str
     fix: str
 
 
 def find(folder: Path, text: str, *, allow_outside: bool) -> Path | Fault:
     """The file a catalog or record means, relative to the catalog's folder; it may not lead out of it."""
-    if text.lower().startswith(_WEB):
-        return Fault("web", f'"{text}" is an address on the web', "download the file and write its path")
+    if on_the_web(text):
+        return Fault("web", f'"{shown(text)}" is an address on the web', "download the file and write its path")
     try:
         path = folder / text.replace("\\", "/")
         inside = allow_outside or path.resolve().is_relative_to(folder.resolve())
@@ -47,6 +48,21 @@ def picture(role: str, folder: Path, text: str, *, allow_outside: bool) -> Refer
     if isinstance(found, Fault) and found.kind == "missing":
         return Fault("missing", f'there is no file "{text}"', "add the file, or correct the path")
     return Fault(found.kind, f'"{text}": {found.message}', found.fix) if isinstance(found, Fault) else found
+
+
+def fetched(role: str, text: str, photos: Photos) -> Reference | Fault:
+    """The input image at an address on the web. A kept file is used only where it is what came, byte for byte."""
+    name = shown(text)
+    try:
+        path = photos.file(text)
+        found = reference(role, path)
+        if not isinstance(found, Reference) or found.digest != path.parent.name:
+            found = reference(role, photos.again(text))
+    except Forbidden as error:
+        return Fault("web", f'"{name}": {error}', error.fix)
+    except Unfetched as error:
+        return Fault("unfetched", f'"{name}": {error}', error.fix)
+    return Fault(found.kind, f'"{name}": {found.message}', found.fix) if isinstance(found, Fault) else found
 
 
 def reference(role: str, path: Path) -> Reference | Fault:

@@ -24,6 +24,7 @@ from packshot.catalog.source import Source, read_source
 from packshot.catalog.tables import CatalogFile, ShotSettings
 from packshot.catalog.understanding import understood
 from packshot.catalog.unused import unused
+from packshot.web.photos import Reach
 
 if TYPE_CHECKING:
     from packshot.plugins import Plugins
@@ -34,11 +35,18 @@ _MERGED_TABLES = ("defaults", "tiers", "shots")
 
 
 def load(
-    path: Path, *, plugins: Plugins, tier: str = "draft", sets: Sequence[str] = (), allow_outside: bool = False
+    path: Path,
+    *,
+    plugins: Plugins,
+    tier: str = "draft",
+    sets: Sequence[str] = (),
+    allow_outside: bool = False,
+    reach: Reach | None = None,
 ) -> tuple[Catalog | None, list[Problem]]:
     """The catalog in a file or folder at one tier, and all that is wrong with it; None when there is an error.
 
-    `sets` are `SETTING=VALUE` or `SHOT.SETTING=VALUE`. With `allow_outside`, its files may lie outside of its folder.
+    `sets` are `SETTING=VALUE` or `SHOT.SETTING=VALUE`. With `allow_outside`, its files may lie outside of its folder;
+    `reach` bounds what it may fetch from the web.
     """
     path = path / FILE_NAME if path.is_dir() else path
     source = read_source(path, str(path))
@@ -71,6 +79,7 @@ def load(
         origins=_origins(source, merged),
         override=Overrides(written, layered, known),
         allow_outside=allow_outside,
+        photos=resolver.photos(file, reach or Reach()),
     )
     problems = _in_order([*problems, *resolver.problems])
     return (None if any(each.level == "error" for each in problems) else catalog), problems

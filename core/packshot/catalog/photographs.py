@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from packshot.api import Colorway, Photograph, Reference
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.cells import Misfit
-from packshot.catalog.images import picture
+from packshot.catalog.images import fetched, picture
+from packshot.web.urls import on_the_web
 
 Places = Sequence[Any]
 """What a cell says of each photo, None where it says nothing."""
+
+
+def shows_pictures(field: str) -> bool:
+    """Whether a field's cells name pictures."""
+    return field.partition(".")[0] in ("photo", "mask", "cutout", "markup")
+
+
+def addresses(cells: Iterable[str]) -> Iterator[str]:
+    """The addresses on the web that cells of photos name, as `images` will ask for them."""
+    return (place for cell in cells for each in cell.split("|") if on_the_web(place := each.strip()))
 
 
 def told_by_photo(field: str) -> bool:
@@ -31,11 +42,20 @@ def images(role: str, text: str, catalog: Catalog) -> tuple[Reference | None, ..
 
 
 def image(role: str, text: str, catalog: Catalog) -> Reference | Misfit:
-    """The input image at a path."""
-    found = picture("product" if role == "photo" else role, catalog.folder, text, allow_outside=catalog.allow_outside)
+    """The input image at a path or an address."""
+    shows = "product" if role == "photo" else role
+    if on_the_web(text):
+        found = fetched(shows, text, catalog.photos)
+    else:
+        found = picture(shows, catalog.folder, text, allow_outside=catalog.allow_outside)
     if isinstance(found, Reference):
         return found
-    codes = {"missing": f"missing-{role}", "unreadable": f"unreadable-{role}", "web": "web-photo"}
+    codes = {
+        "missing": f"missing-{role}",
+        "unreadable": f"unreadable-{role}",
+        "web": "web-photo",
+        "unfetched": "unfetched-photo",
+    }
     return Misfit(f"record.{codes.get(found.kind, 'outside-folder')}", found.message, found.fix)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,9 +11,17 @@ from typing import TYPE_CHECKING, Any
 from packshot.api import Problem, Product, Record, Where
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.cells import Misfit, centimetres, choice, colorway_keys, colorway_places, id_misfit, place
-from packshot.catalog.columns import assigned, column_problems, fields
+from packshot.catalog.columns import Columns, assigned, column_problems, fields
 from packshot.catalog.names import did_you_mean
-from packshot.catalog.photographs import image, images, misfits, photographs, told_by_photo
+from packshot.catalog.photographs import (
+    addresses,
+    image,
+    images,
+    misfits,
+    photographs,
+    shows_pictures,
+    told_by_photo,
+)
 from packshot.catalog.reading import reader_for
 from packshot.catalog.seen import Seen
 
@@ -36,6 +45,8 @@ class Shape:
         return next(column for name, column, _ in self.cells if name == field)
 
 
+_AHEAD = 64
+"""Records read ahead of the one whose photos are waited for."""
 _CELLS = 65_536
 _SHAPES = 1_024
 
@@ -103,7 +114,7 @@ class _Stream:
 
     def products(self, records: Iterator[Record | Problem]) -> Iterator[Product | Problem]:
         empty = True
-        for each in records:
+        for each in self.fetching(records) if self.catalog.photos.rules.hosts else records:
             if isinstance(each, Problem):
                 empty = empty and each.level != "error"
                 yield each
@@ -121,13 +132,37 @@ class _Stream:
                 yield from made
         yield from self.closing(empty=empty)
 
+    def fetching(self, records: Iterator[Record | Problem]) -> Iterator[Record | Problem]:
+        """The records, with the photos of the next few on their way from the web already."""
+        coming: deque[Record | Problem] = deque()
+        for each in records:
+            if isinstance(each, Record):
+                self.catalog.photos.ahead(self.addresses(each))
+            coming.append(each)
+            if len(coming) > _AHEAD:
+                yield coming.popleft()
+        yield from coming
+
+    def addresses(self, record: Record) -> Iterator[str]:
+        """Where a record's photos and masks stand on the web; of one that is not asked for, nowhere."""
+        columns = self.columns(tuple(record.values))
+        key = columns.of.get("id")
+        if key is None or (self.ids and record.values[key].strip() not in self.ids):
+            return iter(())
+        pictured = (column for field, column in columns.of.items() if shows_pictures(field))
+        return addresses(record.values[column] for column in pictured)
+
+    def columns(self, names: tuple[str, ...]) -> Columns:
+        """The columns of the fields, under these names."""
+        return assigned(names, self.catalog.records.map, self.fields)
+
     def shape(self, names: tuple[str, ...], where: Where) -> tuple[Shape, list[Problem]]:
         """What the columns of a record mean; what is wrong with the first ones is wrong in the header line."""
         if len(self.shapes) >= _SHAPES:
             self.shapes.clear()
         stated = self.catalog.records.map
         where = where if self.shapes else Where(where.file, 1)
-        columns = assigned(names, stated, self.fields)
+        columns = self.columns(names)
         cells = [(field, name, self.meanings.get(field, str.strip)) for field, name in columns.of.items()]
         shape = Shape(columns.of.get("id"), tuple(each for each in cells if each[0] != "id"), columns.facts)
         self.shapes[names] = shape

@@ -15,6 +15,8 @@ from packshot.catalog.positions import KeyPath
 from packshot.catalog.source import Source
 from packshot.catalog.tables import CatalogFile, ColorwayTable, PlaceTable, PropTable, SceneTable
 from packshot.catalog.understanding import NO_RECORDS
+from packshot.web.photos import Photos, Reach, Terms
+from packshot.web.urls import Rules
 
 _CODES: Mapping[str, str] = {
     "missing": "config.missing-file",
@@ -118,6 +120,16 @@ class Resolver:
     def storage(self, file: CatalogFile) -> Step:
         """Where assets are kept."""
         return Step(file.storage.plugin, file.storage.options, self.source.where(("storage",)))
+
+    def photos(self, file: CatalogFile, reach: Reach) -> Photos:
+        """The photos that stand on the web, as the catalog and this machine allow."""
+        table = file.photos
+        return Photos(
+            rules=Rules(tuple(table.hosts), table.http, reach.private_hosts),
+            folder=self.folder / ".packshot" / "photos",
+            terms=Terms(fresh=60 * table.fresh, seconds=table.seconds, bytes=table.max_bytes),
+            offline=reach.offline,
+        )
 
     def records(self, file: CatalogFile) -> Records:
         """Where the product records are; a missing file is a problem."""

@@ -16,11 +16,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from packshot.api import Size
+from packshot.api.decoding import MAX_BYTES
 from packshot.api.describing import Described
 from packshot.api.money import parse_usd
 from packshot.api.values import Change, Target
 from packshot.catalog.catalog import Axis, Format
 from packshot.catalog.lab import hex_of_lab
+from packshot.web.urls import HostPattern
 
 DEFAULT_KEY = (
     "{{ product.id }}/{{ shot }}{% if colorway %}-{{ colorway.key }}{% endif %}"
@@ -326,10 +328,26 @@ class BudgetTable(Table):
     """Like `25 USD`."""
 
 
+class PhotosTable(Table):
+    """Photos of the records that stand on the web."""
+
+    hosts: list[HostPattern] = Field(default_factory=list)
+    """The hosts they come from: `cdn.example.com`, `*.example.com`; without any, nothing is fetched."""
+    http: bool = False
+    """Whether they may come without encryption, by http."""
+    fresh: Annotated[float, Field(ge=0, le=525_600)] = 60
+    """Minutes for which a server is not asked again whether a photo has changed."""
+    seconds: Annotated[float, Field(gt=0, le=600)] = 60
+    """The most time one photo may take."""
+    max_bytes: Annotated[Bytes, Field(le=MAX_BYTES)] = MAX_BYTES
+    """The largest photo: a number of bytes or `5 MB`."""
+
+
 class CatalogFile(Table):
     """A whole catalog file."""
 
     catalog: CatalogTable
+    photos: PhotosTable = PhotosTable()
     colorways: dict[Key, ColorwayTable] = Field(default_factory=dict)
     scenes: dict[Key, SceneTable] = Field(default_factory=dict)
     generators: dict[Key, GeneratorTable] = Field(default_factory=dict)

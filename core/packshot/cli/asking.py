@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from packshot.api import Problem
 from packshot.catalog.names import did_you_mean
+from packshot.cli.fetching import fetching
 from packshot.cli.options import Selectors
 from packshot.cli.session import Session
 from packshot.errors import InputError
@@ -63,7 +64,7 @@ def jobs(session: Session, what: Asked) -> Iterator[Planned | Problem]:
 def tallied(session: Session, what: Asked) -> Tally:
     """Stream through the plan once, for its sums; orphans are counted only when the whole catalog is asked for."""
     tally = Tally(what.todo)
-    with session.ledger.seen() as seen:
+    with fetching(session), session.ledger.seen() as seen:
         for planned in tally.watch(jobs(session, what)):
             seen.add(planned.slot)
         tally.orphaned = sum(1 for _ in seen.orphans(tier=session.catalog.tier)) if what.everything else 0

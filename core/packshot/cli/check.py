@@ -18,10 +18,11 @@ from packshot.errors import problem_json
 @options.catalog
 @options.tier
 @options.sets
+@options.offline
 @options.as_json
-def command(catalog: Path, tier: str, sets: Sequence[str], *, as_json: bool) -> None:
+def command(catalog: Path, tier: str, sets: Sequence[str], *, offline: bool, as_json: bool) -> None:
     """Find everything wrong with a catalog, its records, photos and templates. Nothing is made."""
-    with opened(catalog, tier=tier, sets=sets) as session:
+    with opened(catalog, tier=tier, sets=sets, offline=offline) as session:
         tally = tallied(session, Asked())
         problems = [*session.warnings, *tally.problems]
     if as_json:

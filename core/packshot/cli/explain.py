@@ -31,7 +31,8 @@ FIRST = 3
 @click.command("explain")
 @click.argument("subject", default=".", metavar="[CATALOG|CODE]")
 @options.selectors
-def command(subject: str, selectors: Selectors) -> None:
+@options.offline
+def command(subject: str, selectors: Selectors, *, offline: bool) -> None:
     """Say where every effective value of a job was written, its prompt, keys and price; or what a CODE means."""
     if subject in CODES:
         click.echo(f"{subject}\n{textwrap.fill(CODES[subject], 100)}")
@@ -41,7 +42,7 @@ def command(subject: str, selectors: Selectors) -> None:
         raise InputError(
             Problem(code="explain.unknown", message=f'"{subject}" is neither a catalog nor a code', fix=fix)
         )
-    with opened(Path(subject), tier=selectors.tier, sets=selectors.sets) as session:
+    with opened(Path(subject), tier=selectors.tier, sets=selectors.sets, offline=offline) as session:
         found = (each for each in jobs(session, asked(session, selectors)) if not _beside_a_job(each))
         shown = list(islice(found, selectors.limit or FIRST))
         if not shown:

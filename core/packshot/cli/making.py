@@ -72,7 +72,11 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
 
 
 def _show(session: Session, what: Asked, facts: SheetFacts) -> None:
-    """Write the sheet of the whole catalog; the pictures are made, whether it can be written or not."""
+    """Write the sheet of the whole catalog; the pictures are made, whether it can be written or not.
+
+    Photos of products that were not asked for are not fetched for it.
+    """
+    session.catalog.photos.offline = True
     whole = facts if what.everything else standing(session, Asked(), facts)
     try:
         say(f"look at {near(write_sheet(session, whole_sheet(session, Asked(), whole)))}")

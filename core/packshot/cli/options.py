@@ -20,7 +20,7 @@ sets = click.option(
     metavar="[SHOT.]SETTING=VALUE",
     help="Override a setting of a shot, or of every shot.",
 )
-
+offline = click.option("--offline", is_flag=True, help="Fetch no photos from the web; use those fetched before.")
 batch = click.option("--batch", is_flag=True, help="Order in batches where a generator can: cheaper, within a day.")
 
 _SELECTORS = (

@@ -24,16 +24,18 @@ from packshot.planning.tally import SHOWN, Tally
 @options.catalog
 @options.selectors
 @options.batch
+@options.offline
 @options.as_json
 def command(
     catalog: Path,
     selectors: Selectors,
     *,
     batch: bool,
+    offline: bool,
     as_json: bool,
 ) -> None:
     """Say what would be made, why, and what it costs. Nothing is made and nothing is paid."""
-    with opened(catalog, tier=selectors.tier, sets=selectors.sets, batch=batch) as session:
+    with opened(catalog, tier=selectors.tier, sets=selectors.sets, batch=batch, offline=offline) as session:
         tally = tallied(session, asked(session, selectors))
         answer = plan_json(session, tally)
         session.plugins.announce("plan_ready", plan=answer)

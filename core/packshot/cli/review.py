@@ -25,7 +25,7 @@ def command(
     show: bool,
 ) -> None:
     """Write the contact sheet of everything made: one page that opens from disk."""
-    with opened(catalog, tier=selectors.tier, sets=selectors.sets) as session:
+    with opened(catalog, tier=selectors.tier, sets=selectors.sets, offline=True) as session:
         what = asked(session, selectors)
         sheet = write_sheet(session, whole_sheet(session, what, standing(session, what)))
     click.echo(near(sheet))

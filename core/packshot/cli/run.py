@@ -37,6 +37,7 @@ class Money(click.ParamType[int]):
 @click.option("--max-failures", type=click.IntRange(min=1), help="Begin no more after so many failed jobs.")
 @click.option("--wait", is_flag=True, help="Wait for the batches and make what they bring.")
 @click.option("--no-sheet", is_flag=True, help="Write no contact sheet.")
+@options.offline
 @options.as_json
 def command(
     catalog: Path,
@@ -49,6 +50,7 @@ def command(
     max_failures: int | None,
     wait: bool,
     no_sheet: bool,
+    offline: bool,
     as_json: bool,
 ) -> None:
     """Make what the plan says; what is made already is reused. Ctrl-C stops safely: run again to go on."""
@@ -60,6 +62,8 @@ def command(
         sheet=not no_sheet,
         as_json=as_json,
     )
-    with opened(catalog, tier=selectors.tier, sets=selectors.sets, readonly=False, batch=batch) as session:
+    with opened(
+        catalog, tier=selectors.tier, sets=selectors.sets, readonly=False, batch=batch, offline=offline
+    ) as session:
         report = make(session, asked(session, selectors, retry_unknown=retry_unknown), terms)
     click.get_current_context().exit(report.exit_code)

@@ -25,6 +25,7 @@ from packshot.planning.planned import Planned
 from packshot.plugins import Plugins
 from packshot.prompts import Prompts
 from packshot.settings import Settings
+from packshot.web.photos import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,21 @@ class Session:
 
 @contextmanager
 def opened(
-    path: Path, *, tier: str = "draft", sets: Sequence[str] = (), readonly: bool = True, batch: bool = False
+    path: Path,
+    *,
+    tier: str = "draft",
+    sets: Sequence[str] = (),
+    readonly: bool = True,
+    batch: bool = False,
+    offline: bool = False,
 ) -> Iterator[Session]:
     """Open a catalog, or raise InputError with everything that is wrong with it; warnings are kept to be said.
 
-    `batch`: whether generators that can shall be asked in batches.
+    `batch`: whether generators that can shall be asked in batches. `offline`: whether nothing is fetched from the web,
+    as the machine's settings may say too.
     """
     settings = machine.load()
+    settings = settings.model_copy(update={"offline": offline or settings.offline})
     plugins = host(settings)
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
     with Ledger.open(catalog.work, readonly=readonly) as ledger:
@@ -65,7 +74,8 @@ def opened(
 def _loaded(
     path: Path, plugins: Plugins, settings: Settings, tier: str, sets: Sequence[str]
 ) -> tuple[Catalog, Prompts, Sequence[Problem]]:
-    catalog, problems = load(path, plugins=plugins, tier=tier, sets=sets, allow_outside=settings.allow_outside)
+    outside, reach = settings.allow_outside, Reach(settings.private_hosts, settings.offline)
+    catalog, problems = load(path, plugins=plugins, tier=tier, sets=sets, allow_outside=outside, reach=reach)
     if catalog is None:
         raise InputError(*problems, *plugins.problems)
     prompts = Prompts([catalog.folder / "templates", *(each.folder for each in plugins.templates)], _filters(plugins))

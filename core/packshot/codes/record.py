@@ -83,6 +83,11 @@ RECORD: Mapping[str, str] = {
         "The plugin that reads the records file failed while reading. Products before that place were used, those"
         " after it were not seen."
     ),
+    "record.unfetched-photo": (
+        "A product's photo is an address on the web, and no photo came from there: the host does not answer, there is "
+        "no such file, it is too large, broke off or is not a PNG, JPEG or WebP. packshot has tried again where that "
+        "could help. The product is left out, the others are made. With --offline, a copy fetched before is used."
+    ),
     "record.unknown-colorway": (
         "A product comes in a colorway, or was photographed in one, that the catalog does not define. Add a "
         "[colorways.KEY] table, or correct the key."
@@ -106,7 +111,9 @@ RECORD: Mapping[str, str] = {
         "animated, too large, or not a PNG, JPEG or WebP. Open it in a picture editor and save it again."
     ),
     "record.web-photo": (
-        "A product's photo is an address on the web. packshot does not fetch pictures from the web: download the "
-        "photo into the catalog's folder and write its path."
+        "A product's photo is an address on the web that packshot may not ask. Photos are fetched by https from the "
+        "hosts that the catalog's [photos] table names, never with a user name or password, and never from an address "
+        "that is not the public internet's, unless packshot.toml names its host in private_hosts. Nothing was sent; "
+        "the product is left out, the others are made."
     ),
 }

@@ -154,7 +154,7 @@ def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
         ("photo", "sofaa.png", ("record.missing-photo", 'no file "sofaa.png"', "add the file")),
         ("photo", "products.csv", ("record.unreadable-photo", "not a readable picture", "save the picture")),
         ("photo", "../sofa.png", ("record.outside-folder", "leads out", "copy")),
-        ("photo", "https://x.example/a.png", ("record.web-photo", "on the web", "download")),
+        ("photo", "https://x.example/a.png", ("record.web-photo", "from the web", "[photos] hosts")),
         ("photo,mask", "sofa.png,none.png", ("record.missing-mask", 'no file "none.png"', "add the file")),
         ("photo,mask", "sofa.png,small.png", ("record.mask-size", "2x2 pixels and the photo 8x6", "same picture")),
         ("photo,cutout", "sofa.png,none.png", ("record.missing-cutout", 'no file "none.png"', "add the file")),
