@@ -130,8 +130,9 @@ WORK: Mapping[str, str] = {
     ),
     "ledger.busy": ("Another process has held the ledger for too long. Wait for it to end, or stop it, and run again."),
     "ledger.closed-attempt": (
-        "A call was to be closed twice in the ledger. This is a bug of packshot: please report it. No money was "
-        "counted twice."
+        "A call was to be taken to a state that cannot follow the one it is in, or a row of the ledger to be changed "
+        "that never changes. The ledger refused, so no money was counted twice. This is a bug of packshot: please "
+        "report it."
     ),
     "ledger.damaged": (
         "The ledger cannot be read. It is never replaced silently, because it knows what was paid for. Rebuild it"
@@ -140,7 +141,10 @@ WORK: Mapping[str, str] = {
     "ledger.failed": (
         "The ledger could not be used; the message says why. Nothing is bought without a ledger that can be written."
     ),
-    "ledger.in-use": ("The ledger cannot be rebuilt while a run uses it. Wait for that run to end, or stop it."),
+    "ledger.in-use": (
+        "The ledger cannot be rebuilt, nor brought to a newer form, while a run uses it. Wait for that run to end, or "
+        "stop it."
+    ),
     "ledger.newer": (
         "A newer packshot wrote this ledger, and this one does not know its form. Update packshot; the ledger has"
         " not been touched."

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from packshot.api import Cost, Problem
 from packshot.api.money import show_usd
 from packshot.identity import Slot
-from packshot.ledger import leases
+from packshot.ledger import leases, transitions
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import Held, LedgerError
 from packshot.ledger.rows import AttemptRow, AttemptState, Lease
@@ -18,11 +18,9 @@ from packshot.ledger.slots import columns, slot_of
 
 Answered = Callable[[str], bool]
 """Whether an attempt's answer is durable."""
-OPEN = frozenset(("intent", "unknown", "kept-damaged"))
-"""States that may still change: even a call given up as unknown is settled when its answer turns up after all."""
 _SELECT = (
     "SELECT id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
-    " expected, maximum, charge, message, run, started_at, ended_at, shard, lease FROM attempts"
+    " expected, maximum, charge, message, run, started_at, ended_at, shard, again, lease FROM attempts"
 )
 
 
@@ -36,8 +34,8 @@ def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> No
     """Add an attempt's row, inside a transaction; an intent needs the lease of its process, or its shard."""
     connection.write(
         "INSERT INTO attempts (id, state, original_key, product, shot, colorway, scene, take, tier, generator, plugin,"
-        " expected, maximum, charge, message, run, started_at, ended_at, shard, lease)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " expected, maximum, charge, message, run, started_at, ended_at, shard, again, lease)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt.id,
             attempt.state,
@@ -53,16 +51,17 @@ def insert(connection: Connection, attempt: AttemptRow, lease: str | None) -> No
             attempt.started_at,
             attempt.ended_at,
             attempt.shard,
+            attempt.again,
             lease,
         ),
     )
 
 
 def move(connection: Connection, attempt: str, state: AttemptState, *, charge: int | None, message: str = "") -> None:
-    """Take an open attempt to its next state, inside a transaction; one that is closed for good stays as it is."""
+    """Take an attempt to its next state, inside a transaction; LedgerError where it may not follow."""
+    transitions.refuse_impossible(get(connection, attempt), state)
     connection.write(
-        "UPDATE attempts SET state = ?, charge = ?, message = ?, ended_at = ?, lease = NULL"
-        " WHERE id = ? AND state IN ('intent', 'unknown', 'kept-damaged')",
+        "UPDATE attempts SET state = ?, charge = ?, message = ?, ended_at = ?, lease = NULL WHERE id = ?",
         (state, charge, message, now(), attempt),
     )
 
@@ -75,22 +74,16 @@ def get(connection: Connection, attempt: str) -> AttemptRow:
     return _attempt(row)
 
 
-def refuse_closed(attempt: AttemptRow, wanted: str) -> None:
-    """LedgerError when an attempt that is closed for good is to become something else."""
-    if attempt.state not in OPEN:
-        message = f"attempt {attempt.id} has ended as {attempt.state} and cannot become {wanted}"
-        raise LedgerError(Problem(code="ledger.closed-attempt", message=message, product=attempt.slot.product))
-
-
 def listed(connection: Connection) -> list[AttemptRow]:
     """All attempts, oldest first."""
-    return [_attempt(row) for row in connection.rows(f"{_SELECT} ORDER BY id")]
+    return [_attempt(row) for row in connection.rows(f"{_SELECT} ORDER BY number")]
 
 
 def of_slot(connection: Connection, slot: Slot) -> list[AttemptRow]:
     """The attempts of one slot, oldest first."""
     rows = connection.rows(
-        f"{_SELECT} WHERE (product, shot, colorway, scene, take, tier) = (?, ?, ?, ?, ?, ?) ORDER BY id", columns(slot)
+        f"{_SELECT} WHERE (product, shot, colorway, scene, take, tier) = (?, ?, ?, ?, ?, ?) ORDER BY number",
+        columns(slot),
     )
     return [_attempt(row) for row in rows]
 
@@ -103,7 +96,7 @@ def of_shard(connection: Connection, shard: str, attempt: str) -> AttemptRow | N
 
 def still_open(connection: Connection) -> list[tuple[AttemptRow, Lease | None]]:
     """All open attempts, oldest first, each intent with the lease that holds it."""
-    rows = connection.rows(f"{_SELECT} WHERE state IN ('intent', 'unknown', 'kept-damaged') ORDER BY id")
+    rows = connection.rows(f"{_SELECT} WHERE state IN ('intent', 'unknown', 'kept-damaged') ORDER BY number")
     return [(_attempt(row), _lease(connection, row)) for row in rows]
 
 
@@ -111,7 +104,7 @@ def obstacle(connection: Connection, original_key: str, answered: Answered) -> t
     """The open attempt that stands against making an original, a live one before others, and why, in words."""
     row = connection.row(
         f"{_SELECT} WHERE original_key = ? AND state IN ('intent', 'unknown', 'kept-damaged')"
-        " ORDER BY state <> 'intent', id DESC",
+        " ORDER BY state <> 'intent', number DESC",
         (original_key,),
     )
     if row is None:
@@ -123,7 +116,8 @@ def obstacle(connection: Connection, original_key: str, answered: Answered) -> t
 def refusal(connection: Connection, original_key: str) -> str | None:
     """What a provider said when it last refused this very request; None where none did."""
     row = connection.row(
-        "SELECT message FROM attempts WHERE original_key = ? AND state = 'refused' ORDER BY id DESC", (original_key,)
+        "SELECT message FROM attempts WHERE original_key = ? AND state = 'refused' ORDER BY number DESC",
+        (original_key,),
     )
     return str(row[0]) if row else None
 
@@ -184,8 +178,9 @@ def _attempt(row: Row) -> AttemptRow:
         started_at=row[16],
         ended_at=row[17],
         shard=row[18],
+        again=row[19],
     )
 
 
 def _lease(connection: Connection, row: Row) -> Lease | None:
-    return leases.find(connection, row[19]) if row[19] else None
+    return leases.find(connection, row[20]) if row[20] else None

@@ -38,6 +38,11 @@ _SQLITE = {
     "SQLITE_CANTOPEN": ("ledger.read-only", "the ledger cannot be opened", "allow access to its folder and run again"),
     "SQLITE_CORRUPT": ("ledger.damaged", "the ledger is damaged", ""),
     "SQLITE_NOTADB": ("ledger.damaged", "the ledger is damaged", ""),
+    "SQLITE_CONSTRAINT": (
+        "ledger.closed-attempt",
+        "the ledger refuses a change that must not happen",
+        "this is a bug: report it with what you typed",
+    ),
 }
 _DISK = {
     errno.ENOSPC: ("disk.full", "the disk is full"),
@@ -74,4 +79,6 @@ def _sqlite_problem(error: sqlite3.Error, file: Path) -> Problem:
     # Extended names like SQLITE_IOERR_FSYNC or SQLITE_BUSY_SNAPSHOT begin with their plain name.
     plain = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
     code, message, fix = _SQLITE.get(plain, ("ledger.failed", f"the ledger cannot be used: {error}", ""))
+    if plain == "SQLITE_CONSTRAINT":
+        message = f"{message}: {error}"
     return Problem(code=code, message=message, where=Where(str(file)), fix=fix or rebuild_order(file.parent))

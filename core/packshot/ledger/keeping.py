@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from packshot.api import Problem
 from packshot.api.wholeness import damage
-from packshot.ledger import attempts
+from packshot.ledger import attempts, transitions
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import LedgerError
 from packshot.ledger.originals import Originals, media_type
@@ -95,7 +95,7 @@ def keep_paid(
 def _settle(
     connection: Connection, attempt: str, made: Sequence[OriginalRow], pictures: Sequence[bytes], charge: int | None
 ) -> None:
-    if attempts.get(connection, attempt).state not in attempts.OPEN:
+    if attempts.get(connection, attempt).state not in transitions.OPEN:
         return  # another process read the same answer and was faster
     if not made:
         attempts.move(connection, attempt, "kept-damaged", charge=charge, message=flaws(pictures))

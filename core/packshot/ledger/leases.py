@@ -17,15 +17,15 @@ EXPIRY = 90.0
 A wrong verdict buys nothing: what a dead process left open becomes `unknown`, and the process it was wrong about may
 still settle it.
 """
-_SELECT = "SELECT id, pid, boot, started, beat_at, ended FROM leases"
+SELECT = "SELECT id, pid, boot, started, beat_at, awake, ended FROM leases"
 
 
 def take(connection: Connection) -> str:
     """A new lease for this process, inside a transaction; returns its id."""
     lease, pid = uuid.uuid4().hex, os.getpid()
     connection.write(
-        "INSERT INTO leases (id, pid, boot, started, beat_at) VALUES (?, ?, ?, ?, ?)",
-        (lease, pid, boot(), started(pid) or "", time.time()),
+        "INSERT INTO leases (id, pid, boot, started, beat_at, awake) VALUES (?, ?, ?, ?, ?, ?)",
+        (lease, pid, boot(), started(pid) or "", time.time(), awake()),
     )
     return lease
 
@@ -33,7 +33,7 @@ def take(connection: Connection) -> str:
 def beat(connection: Connection, lease: str) -> None:
     """Renew a lease."""
     with connection.transaction(money=False):
-        connection.write("UPDATE leases SET beat_at = ? WHERE id = ?", (time.time(), lease))
+        connection.write("UPDATE leases SET beat_at = ?, awake = ? WHERE id = ?", (time.time(), awake(), lease))
 
 
 def end(connection: Connection, lease: str) -> None:
@@ -62,26 +62,34 @@ def forget(connection: Connection) -> None:
 
 def find(connection: Connection, lease: str) -> Lease | None:
     """The lease of this id."""
-    row = connection.row(f"{_SELECT} WHERE id = ?", (lease,))
-    return _lease(row) if row else None
+    row = connection.row(f"{SELECT} WHERE id = ?", (lease,))
+    return of_row(row) if row else None
 
 
 def listed(connection: Connection) -> list[Lease]:
     """All leases that still hold something open."""
-    return [_lease(row) for row in connection.rows(_SELECT)]
+    return [of_row(row) for row in connection.rows(SELECT)]
 
 
 def goes_on(lease: Lease) -> bool:
-    """Whether the lease's process still works: seen directly where it can be, else by its heartbeat."""
+    """Whether the lease's process still works: seen directly where it can be, else by its heartbeat.
+
+    Within one boot of the machine the heartbeat is told by a clock that nobody sets; only beyond it by the time of day.
+    """
     if lease.ended:
         return False
-    if lease.started and lease.boot == boot():
+    here = boot()
+    if lease.started and lease.boot == here:
         return started(lease.pid) == lease.started
+    ticks = awake()
+    if lease.awake is not None and ticks is not None and _same_machine(lease.boot, here):
+        return ticks - lease.awake < EXPIRY
     return abs(time.time() - lease.beat_at) < EXPIRY
 
 
-def _lease(row: Row) -> Lease:
-    return Lease(id=row[0], pid=row[1], boot=row[2], started=row[3], beat_at=row[4], ended=bool(row[5]))
+def of_row(row: Row) -> Lease:
+    """The lease in a row of SELECT."""
+    return Lease(id=row[0], pid=row[1], boot=row[2], started=row[3], beat_at=row[4], awake=row[5], ended=bool(row[6]))
 
 
 def boot() -> str:
@@ -91,6 +99,17 @@ def boot() -> str:
         return f"{identity} {Path('/proc/self/ns/pid').readlink()}"
     except OSError:
         return ""
+
+
+def awake() -> float | None:
+    """Seconds since the machine's boot, sleep included, the same for every process on it; None where unknown."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return None if clock is None else time.clock_gettime(clock)
+
+
+def _same_machine(one: str, other: str) -> bool:
+    """Whether two processes live in the same boot of a machine, whatever their namespaces."""
+    return bool(one) and one.partition(" ")[0] == other.partition(" ")[0]
 
 
 def started(pid: int) -> str | None:

@@ -21,6 +21,7 @@ from packshot.ledger import (
     rebuilding,
     recovery,
     runs,
+    transitions,
     views,
 )
 from packshot.ledger.assets import Seen
@@ -209,7 +210,7 @@ class Ledger:
     def spool(self, attempt: str) -> SpoolFile:
         """Where the attempt's raw answer goes; durable once its `close()` returns, a mere fragment until then."""
         row = attempts.get(self._connection, attempt)
-        attempts.refuse_closed(row, "asked again")
+        transitions.refuse_impossible(row, "done")
         return self._spools.new(row)
 
     def answer(self, attempt: str) -> Answer | None:
@@ -228,7 +229,7 @@ class Ledger:
         """
         row = attempts.get(self._connection, attempt)
         if row.state != "done":
-            attempts.refuse_closed(row, "done")
+            transitions.refuse_impossible(row, "done")
             keeping.keep_paid(self._connection, self._originals, row, originals, charge=charge, facts=facts)
         kept = keeping.of_attempt(self._connection, attempt)
         if kept is None:
@@ -241,15 +242,15 @@ class Ledger:
     ) -> None:
         """End an attempt that gave no original.
 
-        `free` releases the reservation; `refused` settles at `charge` or 0; `unknown` counts the maximum as spent.
+        `free` releases the reservation; `refused` settles at `charge` or 0; `unknown` counts the maximum as spent. An
+        answer that came damaged was paid for, and stays so whatever a later reading of it says.
         """
-        row = attempts.get(self._connection, attempt)
-        if row.state != state:
-            attempts.refuse_closed(row, state)
-            settled = (charge or 0) if state == "refused" else None
-            with self._connection.transaction():
+        settled = (charge or 0) if state == "refused" else None
+        with self._connection.transaction():
+            before = attempts.get(self._connection, attempt).state
+            if before not in (state, "kept-damaged"):
                 attempts.move(self._connection, attempt, state, charge=settled, message=message)
-        if state != "unknown":
+        if state != "unknown" and before != "kept-damaged":
             self._spools.collect(attempt)
 
     def read_original(self, original: OriginalRow | str) -> bytes:

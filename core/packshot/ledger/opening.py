@@ -8,12 +8,12 @@ import sqlite3
 from pathlib import Path
 
 from packshot.api import Problem, Where
-from packshot.ledger import runs
+from packshot.ledger import backing, leases, runs
 from packshot.ledger.connection import Connection
 from packshot.ledger.durable import make_folder, sync_folder
 from packshot.ledger.failures import LedgerError, rebuild_order, speaking
 from packshot.ledger.journal import Journal
-from packshot.ledger.schema import APPLICATION_ID, VERSION, migrate
+from packshot.ledger.schema import APPLICATION_ID, VERSION, migrate, version
 
 NAME = "ledger.sqlite"
 _MAGIC = b"SQLite format 3\0"
@@ -79,31 +79,53 @@ def _empty(file: Path) -> Connection:
 
 
 def connected(file: Path, *, readonly: bool) -> Connection:
-    """A connection to a file that is known to be a ledger."""
-    # Not `mode=ro`, even for looking only: a journal that a killed run left must be rolled back before reading.
-    address = f"{file.absolute().as_uri()}?mode=rw"
+    """A connection to a file that is known to be a ledger, of the present schema.
+
+    One of an older schema is migrated, after a backup; for looking only a migrated copy is looked at instead.
+    """
     with speaking(file):
-        database = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        database = backing.existing(file)
         try:
-            if readonly:
-                database = _as_of_now(database)
-            else:
-                migrate(database)
+            if 0 < version(database) < VERSION:
+                database = _copied(database) if readonly else _migrated(database, file)
             return Connection(database, file, readonly=readonly)
         except BaseException:
             database.close()
             raise
 
 
-def _as_of_now(database: sqlite3.Connection) -> sqlite3.Connection:
-    """A ledger of an older packshot as a copy in memory that is brought up to date: looking changes no file."""
-    if database.execute("PRAGMA user_version").fetchone() == (VERSION,):
-        return database
-    copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+def _migrated(database: sqlite3.Connection, file: Path) -> sqlite3.Connection:
+    backing.back_up(database, file.with_name(f"{file.name}.schema-{version(database)}"))
+    migrate(database, permit=lambda: _refuse_in_use(database, file))
+    return database
+
+
+def _copied(database: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy in a temporary file of SQLite's own, brought to the present schema."""
+    copy = sqlite3.connect("", check_same_thread=False, isolation_level=None)
     database.backup(copy)
     database.close()
     migrate(copy)
     return copy
+
+
+def _refuse_in_use(database: sqlite3.Connection, file: Path) -> None:
+    """An older packshot that is at work must not find its tables changed."""
+    found = map(leases.of_row, database.execute(leases.SELECT))
+    if user := next(filter(leases.goes_on, found), None):
+        raise in_use(file, user.pid)
+
+
+def in_use(file: Path, pid: int) -> LedgerError:
+    """What to say of a ledger that somebody works with."""
+    return LedgerError(
+        Problem(
+            code="ledger.in-use",
+            message=f"the ledger is in use by process {pid}",
+            where=Where(str(file)),
+            fix="wait for that run to end, or stop it",
+        )
+    )
 
 
 def _refuse_by_header(work: Path, file: Path) -> None:
@@ -134,8 +156,7 @@ def _side_files(file: Path) -> bool:
 
 def _refuse_by_content(work: Path, connection: Connection) -> None:
     row = connection.row("SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version")
-    version = row[0] if row else 0
-    _refuse_newer(work, version)
+    _refuse_newer(work, row[0] if row else 0)
     if killed := runs.killed(connection):
         faults = connection.rows("PRAGMA quick_check(1)")
         if faults != [("ok",)]:
@@ -143,12 +164,12 @@ def _refuse_by_content(work: Path, connection: Connection) -> None:
         _bury(connection, killed)
 
 
-def _refuse_newer(work: Path, version: int) -> None:
-    if version > VERSION:
+def _refuse_newer(work: Path, found: int) -> None:
+    if found > VERSION:
         raise LedgerError(
             Problem(
                 code="ledger.newer",
-                message=f"a newer packshot wrote this ledger (version {version}; this one knows {VERSION})",
+                message=f"a newer packshot wrote this ledger (schema {found}; this one knows {VERSION})",
                 where=Where(str(work / NAME)),
                 fix="upgrade packshot; the ledger has not been touched",
             )

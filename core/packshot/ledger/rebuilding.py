@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from packshot.api import Problem, Where
 from packshot.ledger import attempts, decisions, keeping, leases, opening, shards, sidecars
 from packshot.ledger.connection import Connection, now
 from packshot.ledger.decision import Decision
@@ -95,14 +94,7 @@ def _refuse_in_use(work: Path) -> None:
     finally:
         connection.close()
     if users:
-        raise LedgerError(
-            Problem(
-                code="ledger.in-use",
-                message=f"the ledger is in use by process {users[0]}",
-                where=Where(str(work / opening.NAME)),
-                fix="wait for that run to end, or stop it",
-            )
-        )
+        raise opening.in_use(work / opening.NAME, users[0])
 
 
 def _set_aside(file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from packshot.ledger import attempts, leases
+from packshot.ledger import attempts, leases, transitions
 from packshot.ledger.connection import Connection
 from packshot.ledger.rows import AttemptRow, Lease, Recovered
 from packshot.ledger.spool import Spools
@@ -15,10 +15,11 @@ IsAlive = Callable[[Lease], bool]
 def recover(connection: Connection, spools: Spools, is_alive: IsAlive) -> list[Recovered]:
     """Judge every open attempt; those of dead processes without a durable answer become unknown."""
     _collect_settled(connection, spools)
-    left = [(attempt, lease) for attempt, lease in attempts.still_open(connection) if not (lease and is_alive(lease))]
-    answered = {attempt.id for attempt, _ in left if spools.answered(attempt.id)}
-    lost = [attempt for attempt, lease in left if lease and attempt.id not in answered]
     with connection.transaction():
+        found = attempts.still_open(connection)
+        left = [(attempt, lease) for attempt, lease in found if not (lease and is_alive(lease))]
+        answered = {attempt.id for attempt, _ in left if spools.answered(attempt.id)}
+        lost = [attempt for attempt, lease in left if lease and attempt.id not in answered]
         for attempt in lost:
             attempts.move(connection, attempt.id, "unknown", charge=None, message="the run died before an answer came")
         leases.bury(connection, [lease for lease in leases.listed(connection) if not is_alive(lease)])
@@ -30,7 +31,7 @@ def _collect_settled(connection: Connection, spools: Spools) -> None:
     """Let go of answers whose settling was the last thing a dead process did."""
     for attempt in spools.attempts():
         row = connection.row("SELECT state FROM attempts WHERE id = ?", (attempt,))
-        if row and row[0] not in attempts.OPEN:
+        if row and row[0] not in transitions.OPEN:
             spools.collect(attempt)
 
 

@@ -12,6 +12,8 @@ from packshot.identity import Slot
 AttemptState = Literal["intent", "done", "kept-damaged", "free", "refused", "unknown"]
 """`intent` may be on the wire; `done`, `free` and `refused` are closed for good; `kept-damaged` was paid for and gave
 no whole picture; `unknown` was sent and no answer is kept: it may have been billed."""
+Again = Literal["asked", "allowance"]
+"""`asked` with `--retry-unknown`; `allowance` within what the catalog lets packshot ask again by itself."""
 ShardState = Literal["planned", "submitted", "collected", "dropped"]
 """`planned` may have reached the provider; `submitted` has its ticket; `collected` has all its answers in the spool;
 `dropped` was never ordered, or did nothing."""
@@ -96,6 +98,8 @@ class AttemptRow:
     ended_at: str | None = None
     shard: str | None = None
     """The shard it is a line of; None of a call of its own."""
+    again: Again | None = None
+    """Why it was made beside an earlier call that may have been billed; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,8 @@ class Lease:
     """When the process started, in the system's own units: a pid is used again, the two together are not."""
     beat_at: float
     """Seconds since the epoch of the last heartbeat."""
+    awake: float | None = None
+    """The same by the clock that runs since the machine's boot and is never set; None where there is none."""
     ended: bool
 
 

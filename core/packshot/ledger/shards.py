@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packshot.api import Answer, Cost
 from packshot.identity import Keys, Slot
-from packshot.ledger import attempts, leases, money, planfiles
+from packshot.ledger import attempts, leases, money, planfiles, transitions
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import LedgerError
 from packshot.ledger.rows import AttemptRow, AttemptState, ShardRow
@@ -129,7 +129,7 @@ class Shards:
     def deliver(self, shard: str, answer: Answer) -> bool:
         """Make the answer to a line durable; False, and nothing done, for one that is known or not of this shard."""
         row = attempts.of_shard(self._connection, shard, answer.attempt)
-        if row is None or row.state not in attempts.OPEN or self._spools.answered(row.id):
+        if row is None or row.state not in transitions.OPEN or self._spools.answered(row.id):
             return False
         spool = self._spools.new(row)
         spool.write(answer.body)

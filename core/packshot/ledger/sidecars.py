@@ -11,7 +11,7 @@ from typing import Any
 from packshot.api import Cost
 from packshot.identity import Slot
 from packshot.ledger.durable import write_durably
-from packshot.ledger.rows import AttemptRow, OriginalRow
+from packshot.ledger.rows import Again, AttemptRow, OriginalRow
 
 FORMAT = 1
 
@@ -42,6 +42,7 @@ def of_attempt(attempt: AttemptRow) -> dict[str, Any]:
         "estimate": attempt.estimate and astuple(attempt.estimate),
         "run": attempt.run,
         "started_at": attempt.started_at,
+        "again": attempt.again,
     }
 
 
@@ -61,6 +62,7 @@ def attempt_of(content: Mapping[str, Any]) -> AttemptRow | None:
             message="",
             run=str(content["run"]),
             started_at=str(content["started_at"]),
+            again=_again(content.get("again")),
             ended_at=None,
         )
     except (KeyError, TypeError, ValueError):
@@ -111,6 +113,10 @@ def slot_of(content: Mapping[str, Any]) -> Slot:
         take=_amount(content["take"]),
         tier=str(content["tier"]),
     )
+
+
+def _again(value: object) -> Again | None:
+    return "asked" if value == "asked" else "allowance" if value == "allowance" else None
 
 
 def _axis(value: object) -> str | None:

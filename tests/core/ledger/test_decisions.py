@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,6 @@ from packshot.identity import Slot
 from packshot.ledger import Decision, Judgement, Ledger, LedgerError, Stale, Wish
 from packshot.ledger.decision import NOTE_LENGTH, STATES, WHO_LENGTH, faults, tidy
 from packshot.ledger.opening import has_kept
-from packshot.ledger.schema import STEPS
 
 if TYPE_CHECKING:
     from tests.core.ledger.conftest import Shop
@@ -369,30 +367,3 @@ def test_what_stands_is_what_was_last_decided_with_open_eyes(
             model = stands.get((each, picture[each]), ("unreviewed",))[0]
             assert model == shop.ledger.decision(slots[each]).state
     shop.ledger.close()
-
-
-def test_an_older_ledger_can_be_looked_at_and_is_not_touched(shop: Shop) -> None:
-    """Before its first run with this packshot it is read through a copy; a run brings the file itself up to date."""
-    slot = show(shop)
-    shop.ledger.close()
-    file = shop.work / "ledger.sqlite"
-    database = sqlite3.connect(file)
-    database.executescript(
-        "DROP TABLE decisions; CREATE TABLE decisions (number INTEGER PRIMARY KEY, asset_sha256 TEXT NOT NULL,"
-        " state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',"
-        " who TEXT NOT NULL DEFAULT '', decided_at TEXT NOT NULL) STRICT;"
-        "CREATE INDEX decisions_of_asset ON decisions (asset_sha256);"
-        "PRAGMA user_version = 1; PRAGMA journal_mode = DELETE;"
-    )
-    database.execute("INSERT INTO decisions (asset_sha256, state, decided_at) VALUES (?, 'approved', 'then')", (A,))
-    database.commit()
-    database.close()
-    bytes_before = file.read_bytes()
-    with Ledger.open(shop.work, readonly=True) as looking:
-        looked = looking.decision(slot).state
-    untouched = bytes_before == file.read_bytes()
-    shop.ledger = Ledger.open(shop.work)
-
-    assert ("approved", True) == (looked, untouched)
-    assert "approved" == shop.ledger.decision(slot).state
-    assert 2 <= len(STEPS)

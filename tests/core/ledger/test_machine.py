@@ -106,7 +106,9 @@ class Protocol(RuleBasedStateMachine):
     def fail(self, attempt: str, state: Literal["free", "refused", "unknown"]) -> None:
         """A call that gave nothing ends, once and for all unless it is unknown."""
         call = self.model[attempt]
-        if call.open:
+        if call.state == "kept-damaged":  # it was paid for, and stays so
+            self.shop.ledger.fail(attempt, state=state, message="")
+        elif call.open:
             self.shop.ledger.fail(attempt, state=state, message="")
             call.state, call.charge = state, 0
             call.answered = call.answered and state == "unknown"

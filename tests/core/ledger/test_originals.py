@@ -74,6 +74,7 @@ def test_a_key_without_an_original_is_said_so(shop: Shop) -> None:
 def test_what_no_row_knows_is_found(shop: Shop) -> None:
     """Originals, stray files and answers without a row are told, with their file."""
     shop.free("a", shop.png(1))
+    shop.ledger._connection.write("DROP TRIGGER originals_stay")
     shop.ledger._connection.write("DELETE FROM originals")
     shop.ledger._originals.put(shop.png(2))
     (shop.work / "spool").mkdir()

@@ -185,7 +185,7 @@ def test_a_closed_attempt_stays_closed(shop: Shop, state: End) -> None:
         lambda: shop.ledger.fail(attempt, state="unknown", message=""),
         lambda: shop.ledger.spool(attempt),
     ):
-        with pytest.raises(LedgerError, match=f"ended as {state}"):
+        with pytest.raises(LedgerError, match=f"is {state} and cannot become"):
             late()
 
 
@@ -273,7 +273,7 @@ def test_a_closed_row_is_never_moved(shop: Shop) -> None:
     attempt = shop.begin()
     shop.answer(attempt)
     shop.keep(attempt, charge=4)
-    with shop.ledger._connection.transaction():
+    with pytest.raises(LedgerError, match="is done and cannot become unknown"), shop.ledger._connection.transaction():
         attempts.move(shop.ledger._connection, attempt, "unknown", charge=None)
 
     assert ("done", 4) == (shop.ledger.attempts()[0].state, shop.ledger.attempts()[0].charge)
