@@ -134,6 +134,7 @@ def test_an_older_ledger_opens_with_every_row_it_had(number: int, tmp_path: Path
     empty.close()
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("number", OLDER)
 def test_a_kill_at_every_statement_leaves_the_old_ledger_or_the_new_one(number: int, tmp_path: Path) -> None:
     """Killed before statement 1, 2, 3 and so on until one passes: the next opening always finds every row."""
