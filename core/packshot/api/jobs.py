@@ -31,6 +31,8 @@ class Request:
     photo_colorway: Colorway | None = None
     """The colorway the product's photo shows, where the catalog says it."""
     scene: Scene | None = None
+    redo: tuple[str, ...] = ()
+    """What people asked for when they wanted earlier pictures made anew, the first request first; empty: just again."""
 
     def reference(self, role: str) -> Reference | None:
         """The first input image with this role."""

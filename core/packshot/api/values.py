@@ -35,7 +35,8 @@ class Reference:
     """An input image: its role, its file, the SHA-256 of its bytes, its size."""
 
     role: str
-    """`product`, `mask`, `markup`, `scene`, `swatch`, or `view`: the product in another of its photos."""
+    """`product`, `mask`, `markup`, `scene`, `swatch`; `view`: the product in another of its photos; `draft`: this very
+    picture at a lower tier, as people approved it."""
     path: Path = field(repr=False)
     """Not shown: a template that prints a reference must not tell a provider the folders of this machine."""
     digest: str

@@ -86,6 +86,8 @@ class Shot:
     """None: what the template says."""
     target: Target = "photo"
     takes: int = 1
+    draft: str = "draft"
+    """The tier whose approved pictures this one's are made from."""
     batch: bool = False
     """Whether originals are ordered in batches, where the generator can."""
     base: tuple[Step, ...] = ()

@@ -46,6 +46,7 @@ def settled(name: str, tier: str, where: Where, merged: Merged) -> Shot:
         change=settings.change,
         target=settings.target,
         takes=settings.takes,
+        draft=settings.draft,
         batch=settings.batch,
         post=_steps(settings.post, merged, "post"),
         checks=_steps(settings.checks, merged, "checks"),

@@ -280,6 +280,8 @@ class ShotSettings(Table):
     """The colour to aim at: as the swatch would look in the photo's light, or the swatch itself."""
     takes: Annotated[int, Field(ge=1, le=100)] = 1
     """How many candidates to make."""
+    draft: Key = "draft"
+    """The tier whose approved pictures these are made from, at another tier."""
     batch: bool = False
     """Order originals in batches, where the generator can: cheaper, and done within a day."""
     post: list[Annotated[StepTable, _named("use")]] = Field(default_factory=list)

@@ -57,6 +57,10 @@ WORK: Mapping[str, str] = {
         "A decision came too late: somebody else decided about this picture in between, or the picture was made anew "
         "since it was looked at. What stands was left as it is. Look again, and decide again if you still want to."
     ),
+    "draft.too-many": (
+        "More drafts of a picture are approved than the shot makes takes of it at the higher tier, so some of them are "
+        "not made into one. Raise takes at that tier, or take back an approval."
+    ),
     "demo.folder": (
         "The folder for the demo holds something already, and packshot does not write over it. Name another "
         "folder: packshot demo FOLDER."
@@ -201,6 +205,10 @@ WORK: Mapping[str, str] = {
     "explain.unknown": (
         "`packshot explain` takes a catalog (a folder or its catalog.toml) or one of the codes that stand in "
         "`error[...]`, and what you gave is neither."
+    ),
+    "redo.unheard": (
+        "A picture is to be made anew with a note, and the next one would be the same: its generator follows no words, "
+        "or its template does not use redo. Change the record, the shot or the template, or decide otherwise."
     ),
     "select.nothing": (
         "No picture of the catalog matches --product, --shot, --scene and --colorway together. `packshot plan` "

@@ -1,6 +1,6 @@
 """The ledger: every attempt, original, asset, finding, decision and cent of a catalog, and the originals themselves."""
 
-from packshot.ledger.decision import Decision, DecisionState, Judgement, Reason, Wish
+from packshot.ledger.decision import Decision, DecisionState, Draft, Judgement, Reason, Wish
 from packshot.ledger.decisions import Stale
 from packshot.ledger.failures import Held, LedgerError, OverBudget
 from packshot.ledger.ledger import Ledger
@@ -29,6 +29,7 @@ __all__ = [
     "CostRow",
     "Decision",
     "DecisionState",
+    "Draft",
     "Grouping",
     "Held",
     "Judgement",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal, get_args
 
 from packshot.identity import Slot
@@ -87,6 +88,26 @@ class Judgement:
     def lost(self) -> bool:
         """Whether an approval was voided by a new picture that nobody has decided about."""
         return self.voided is not None and self.voided.state == "approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A picture that one of a higher tier can be made from."""
+
+    take: int
+    current: bool
+    """Whether it still is its slot's picture."""
+    sha256: str
+    """Of its original."""
+    path: Path = field(repr=False)
+    """Of its original."""
+    state: DecisionState
+    """What was decided about it."""
+
+    @property
+    def approved(self) -> bool:
+        """Whether it is approved: an approval of a picture that a new one has replaced counts no more."""
+        return self.current and self.state == "approved"
 
 
 def tidy(wish: Wish) -> Wish:

@@ -14,6 +14,7 @@ from packshot.ledger import (
     attempts,
     checking,
     decisions,
+    drafts,
     keeping,
     leases,
     money,
@@ -26,7 +27,7 @@ from packshot.ledger import (
 )
 from packshot.ledger.assets import Seen
 from packshot.ledger.connection import Connection, now
-from packshot.ledger.decision import Decision, DecisionState, Judgement, Reason, Wish, faults, tidy
+from packshot.ledger.decision import Decision, DecisionState, Draft, Judgement, Reason, Wish, faults, tidy
 from packshot.ledger.decisions import Stale
 from packshot.ledger.failures import LedgerError
 from packshot.ledger.journal import Journal
@@ -315,6 +316,10 @@ class Ledger:
     def redos(self, slot: Slot) -> tuple[Decision, ...]:
         """The requests to make the slot's picture anew that its next one has to meet, the first one first."""
         return decisions.redos(self._connection, slot)
+
+    def drafts(self, wanted: Slot, tier: str) -> tuple[Draft, ...]:
+        """Every draft that `wanted` has had at a tier, all its takes, those that are current first."""
+        return drafts.drafts(self._connection, wanted, tier, self._originals.path)
 
     def decisions(self, slot: Slot | None = None, *, since: int = 0) -> Iterator[Decision]:
         """Every decision behind the number `since`, of one slot or all, the oldest first. Streamed."""

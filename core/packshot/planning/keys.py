@@ -18,6 +18,8 @@ from packshot.faults import answer_of
 from packshot.identity import Keys
 from packshot.labels import Label
 
+REDO = "redo note"
+"""The part that people's requests to make a picture anew are."""
 REFUSED = "refused prompt"
 """The part of a second try's keys that names the request before it."""
 _SHORT = 16
@@ -70,7 +72,7 @@ def _told(generator: Generator[Any], request: Request) -> dict[str, Any]:
         "size": [str(request.size), request.take],
         "images": [[each.role, each.digest] for each in request.references],
         "facts": told,
-    }
+    } | ({REDO: list(request.redo)} if request.redo else {})
 
 
 def _parts(told: Mapping[str, Any], finished: Mapping[str, Any]) -> Mapping[str, str]:

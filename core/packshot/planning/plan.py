@@ -20,13 +20,16 @@ from packshot.identity import Slot
 from packshot.labels import Label, source_type
 from packshot.planning.alt import alt_text
 from packshot.planning.finishing import finished
+from packshot.planning.impossible import images, impossible, raised, refusal
 from packshot.planning.keys import after, keys
 from packshot.planning.kit import Kit
 from packshot.planning.masters import chosen, seen_in, warning
 from packshot.planning.places import placed
 from packshot.planning.planned import Planned
-from packshot.planning.requests import Combined, combined, request
-from packshot.planning.standing import Memory, stand, stands_in
+from packshot.planning.promoting import ROLE, Drafts, left_out, shown, superfluous, usable
+from packshot.planning.redoing import heard, unheard
+from packshot.planning.requests import Combined, combined
+from packshot.planning.standing import Judged, stand, stands_in
 from packshot.plugins import Plugins
 from packshot.prompts import Prompts, PromptTemplate
 from packshot.sandbox import Sandbox, metered
@@ -40,6 +43,8 @@ class Selection:
     shots: frozenset[str] = frozenset()
     scenes: frozenset[str] = frozenset()
     colorways: frozenset[str] = frozenset()
+    approved: bool = False
+    """Only what has an approved draft; the rest is left out."""
 
     def wants(self, wanted: Combined) -> bool:
         """Whether this combination is asked for."""
@@ -62,7 +67,7 @@ class Planner:
     """Plans the jobs of one catalog at one tier."""
 
     def __init__(
-        self, catalog: Catalog, plugins: Plugins, prompts: Prompts, memory: Memory, *, batch: bool = False
+        self, catalog: Catalog, plugins: Plugins, prompts: Prompts, memory: Judged, *, batch: bool = False
     ) -> None:
         """`batch`: whether generators that can shall be asked in batches, also where a shot does not say so."""
         self._catalog = catalog
@@ -114,28 +119,66 @@ class Planner:
         for colorway, scene in combinations(shot, product, self._catalog):
             wanted = combined(self._catalog, product, shot, colorway, scene)
             if selection.wants(wanted):
-                yield from self._of_combination(wanted, first, *second)
+                yield from self._of_combination(wanted, selection, first, *second)
 
     def _of_combination(
-        self, wanted: Combined, first: PromptTemplate, second: PromptTemplate | None = None
+        self, wanted: Combined, selection: Selection, first: PromptTemplate, second: PromptTemplate | None = None
     ) -> Iterator[Planned | Problem]:
         """The jobs of all takes, on the photo the generator chooses; what to know before one is made goes ahead."""
         try:
             master = chosen(wanted, self.kit.generator(wanted.shot.generator))
         except PluginRaised as error:
-            yield _raised(wanted, error)
+            yield raised(wanted, error)
             return
         seen, caution = seen_in(wanted, master), warning(wanted, master)
+        drafts, only = self._drafts(wanted), selection.approved
+        if only and (many := superfluous(wanted, drafts)):
+            yield many
         for take in range(1, wanted.shot.takes + 1):
-            job = self._of_take(first, seen, take, second)
-            if caution and isinstance(job, Planned) and job.state != "made":
-                yield caution
+            job = self._judged(self._of_drafts(drafts, seen, take, first, second, only=only))
+            if only and not drafts.approved:
+                yield from left_out(job, drafts.lack())
+                continue
+            if isinstance(job, Planned):
+                yield from filter(None, (job.unheard, caution if job.state != "made" else None))
             yield job
+
+    def _drafts(self, wanted: Combined) -> Drafts:
+        """What the combination's pictures can be made from."""
+        shot = wanted.shot
+        return Drafts(() if shot.tier == shot.draft else self._memory.drafts(wanted.slot(1), shot.draft))
+
+    def _judged(self, job: Planned | Problem) -> Planned | Problem:
+        """The job with what people decided about its asset; a note that goes unheard matters while it stands."""
+        if isinstance(job, Problem) or job.state == "new":
+            return job
+        decision = self._memory.decision(job.slot).state
+        return replace(job, decision=decision, unheard=job.unheard if decision == "redo" else None)
+
+    def _of_drafts(
+        self,
+        drafts: Drafts,
+        wanted: Combined,
+        take: int,
+        first: PromptTemplate,
+        second: PromptTemplate | None,
+        *,
+        only: bool,
+    ) -> Planned | Problem:
+        """The job of one take, from the draft it is best made from, or as it has been made already."""
+        row = self._memory.asset(wanted.slot(take)) if drafts.found else None
+        drawn = (replace(wanted, draft=shown(each)) for each in drafts.candidates(take, row, only=only))
+        jobs = (self._of_take(first, each, take, second) for each in drawn)
+        best = next(jobs)
+        if isinstance(best, Planned) and best.state == "made":
+            return best
+        return next((each for each in jobs if isinstance(each, Planned) and each.state == "made"), best)
 
     def _of_take(
         self, template: PromptTemplate, wanted: Combined, take: int, second: PromptTemplate | None = None
     ) -> Planned | Problem:
         """The job of one take; once the provider has refused its words, the job by the words of the second template."""
+        wanted = replace(wanted, redo=tuple(each.note for each in self._memory.redos(wanted.slot(take))))
         first = self._of_words(_Words(template), wanted, take)
         if second is None or isinstance(first, Problem):
             return first
@@ -145,22 +188,24 @@ class Planner:
         return replace(first, instead=other)
 
     def _of_words(self, words: _Words, wanted: Combined, take: int) -> Planned | Problem:
-        asked = request(words.template, wanted, take)
-        if isinstance(asked, Problem):
-            return asked
         try:
             generator = self.kit.generator(wanted.shot.generator)
-            if refusal := _refusal(generator, asked):
-                return _impossible(wanted, refusal)
+            asked, why = heard(words.template, usable(wanted, generator), take, generator)
+            if isinstance(asked, Problem):
+                return asked
+            if asked.reference(ROLE) and images(asked) > generator.can.references:
+                return self._of_words(words, replace(wanted, draft=None), take)
+            if said := refusal(generator, asked):
+                return impossible(wanted, said)
             job = Job(request=asked, shot=wanted.shot.name, tier=wanted.shot.tier, paid=generator.can.paid)
-            return self._planned(job, words, finished(wanted.shot, generator, asked), generator)
+            planned = self._planned(job, wanted.slot(take), words, finished(wanted.shot, generator, asked), generator)
+            return replace(planned, unheard=unheard(wanted, planned.slot, why)) if why else planned
         except TemplateError as error:
-            return _impossible(wanted, f"a template of the catalog cannot be filled: {error}")
+            return impossible(wanted, f"a template of the catalog cannot be filled: {error}")
         except PluginRaised as error:
-            return _raised(wanted, error)
+            return raised(wanted, error)
 
-    def _planned(self, job: Job, words: _Words, shot: Shot, generator: Generator[Any]) -> Planned:
-        slot = _slot(job)
+    def _planned(self, job: Job, slot: Slot, words: _Words, shot: Shot, generator: Generator[Any]) -> Planned:
         alt = self._alt(job, shot)
         term = source_type(
             invents=generator.can.invents,
@@ -215,17 +260,6 @@ def _compiled(text: str) -> Template:
     return Sandbox().from_string(text)
 
 
-def _slot(job: Job) -> Slot:
-    return Slot(
-        product=job.product.id,
-        shot=job.shot,
-        colorway=job.colorway.key if job.colorway else None,
-        scene=job.scene.key if job.scene else None,
-        take=job.take,
-        tier=job.tier,
-    )
-
-
 def _filled(template: Template, job: Job, **more: str) -> str:
     try:
         with metered():
@@ -244,31 +278,3 @@ def _names(job: Job) -> Mapping[str, object]:
         "take": job.take,
         "tier": job.tier,
     }
-
-
-def _refusal(generator: Generator[Any], asked: Request) -> str | None:
-    """Why the generator cannot make the request: what it declares first, then what it says."""
-    can = generator.can
-    if asked.operation not in can.operations:
-        return f"{generator.name} cannot {asked.operation}; it can {', '.join(sorted(can.operations))}"
-    images = sum(not each.overlay for each in asked.references)
-    if images > can.references:
-        return f"{generator.name} takes {can.references} images, the template sends {images}"
-    return answer_of(generator, generator.refuse, asked)
-
-
-def _raised(wanted: Combined, error: PluginRaised) -> Problem:
-    fault = _impossible(wanted, str(error))
-    return replace(fault, code="plugin.raised", fix="report it to the plugin's author, or use another plugin")
-
-
-def _impossible(wanted: Combined, reason: str) -> Problem:
-    axes = [each.key for each in (wanted.colorway, wanted.scene) if each]
-    return Problem(
-        code="job.impossible",
-        message=f"{' '.join([wanted.product.id, wanted.shot.name, *axes])}: {reason}",
-        where=wanted.product.where,
-        product=wanted.product.id,
-        context=f"shots.{wanted.shot.name}",
-        fix="change the record or the shot, or leave this product out with only or exclude",
-    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from packshot.api import Cost, Job
+from packshot.api import Cost, Job, Problem
 from packshot.catalog.catalog import Shot
 from packshot.identity import Keys, Slot
+from packshot.ledger import DecisionState
 
-State = Literal["new", "changed", "made", "held", "refused"]
-"""`refused`: the provider refused this very request before, and it is not asked again as it is."""
+State = Literal["new", "changed", "made", "held", "refused", "left out"]
+"""`refused`: the provider refused this very request before, and it is not asked again as it is; `left out`: only what
+has an approved draft was asked for, and it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,5 +36,9 @@ class Planned:
     """What changed since the slot's last asset: `prompt`, `photo`, `options`, `plugin`, ..."""
     batch: bool = False
     """The original shall be ordered in a batch, and `estimate` is the price of that."""
+    decision: DecisionState = "unreviewed"
+    """What was decided about the slot's current asset, which making it anew would void."""
+    unheard: Problem | None = None
+    """Why what people want otherwise would change nothing."""
     instead: Planned | None = None
     """The job to do once the provider has refused this one: the same picture by the words of `on_refused`."""

@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from packshot.api import Colorway, Part, Problem, Product, Reference, Request, Scene, Size
 from packshot.api.parts import parts
 from packshot.catalog.catalog import Catalog, Shot
+from packshot.identity import Slot
 from packshot.prompts import PromptTemplate, Variables
 from packshot.prompts.head import Head
+
+MOST_NOTES = 8
+"""Of what people want otherwise, so many go into one prompt: the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,21 @@ class Combined:
     colorway: Colorway | None
     scene: Scene | None
     photo_colorway: Colorway | None
+    draft: Reference | None = None
+    """The approved picture of a lower tier that this one is made from."""
+    redo: tuple[str, ...] = ()
+    """What people asked for when they wanted the take's earlier pictures made anew."""
+
+    def slot(self, take: int) -> Slot:
+        """Which picture a take of it is."""
+        return Slot(
+            product=self.product.id,
+            shot=self.shot.name,
+            colorway=self.colorway.key if self.colorway else None,
+            scene=self.scene.key if self.scene else None,
+            take=take,
+            tier=self.shot.tier,
+        )
 
     @property
     def views(self) -> tuple[Reference, ...]:
@@ -58,6 +77,7 @@ def request(template: PromptTemplate, wanted: Combined, take: int) -> Request | 
             take=take,
             images=[each.role for each in references if not each.overlay],
             change=change,
+            redo=[note.replace('"', "'") for note in wanted.redo if note][-MOST_NOTES:],
         )
     )
     if isinstance(prompt, Problem):
@@ -74,6 +94,7 @@ def request(template: PromptTemplate, wanted: Combined, take: int) -> Request | 
         colorway=wanted.colorway,
         photo_colorway=wanted.photo_colorway,
         scene=wanted.scene,
+        redo=wanted.redo,
     )
 
 
@@ -98,6 +119,7 @@ _SOURCE_OF_ROLE = {
     "markup": "product.markup",
     "scene": "scene.plate",
     "swatch": "colorway.swatch",
+    "draft": "draft",
 }
 
 

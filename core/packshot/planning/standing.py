@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from packshot.identity import Keys, Slot
-from packshot.planning.keys import REFUSED
+from packshot.ledger import Decision, Draft, Judgement
+from packshot.planning.keys import REDO, REFUSED
 from packshot.planning.planned import Planned, State
 
 
@@ -43,6 +44,19 @@ class Memory(Protocol):
         """What a provider said when it refused this very request."""
 
 
+class Judged(Memory, Protocol):
+    """A memory that also knows what people decided."""
+
+    def decision(self, slot: Slot) -> Judgement:
+        """What stands for the slot's current asset."""
+
+    def redos(self, slot: Slot) -> tuple[Decision, ...]:
+        """The requests to make the slot's picture anew, the first one first."""
+
+    def drafts(self, wanted: Slot, tier: str) -> tuple[Draft, ...]:
+        """Every draft of a picture at a lower tier."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A job's state, what changed since its last asset, and whether its original is kept."""
@@ -76,4 +90,6 @@ def _why(row: Remembered, keys: Keys, place: str) -> tuple[str, ...]:
         return ("plugin",)  # another generator is told other things: naming them all would say less
     names = sorted(row.parts.keys() | keys.parts.keys())
     changed = [name for name in names if row.parts.get(name) != keys.parts.get(name)]
+    if REDO in changed and "prompt" in changed:
+        changed.remove("prompt")  # the note stands in it
     return tuple(changed) if row.storage_key == place else (*changed, "storage key")

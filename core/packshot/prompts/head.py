@@ -14,7 +14,18 @@ from packshot.catalog.source import MAX_DOTS, too_deep
 
 FENCE = "+++"
 Role = Literal[
-    "product", "product?", "mask", "mask?", "markup", "markup?", "scene", "scene?", "swatch", "swatch?", "view?"
+    "product",
+    "product?",
+    "mask",
+    "mask?",
+    "markup",
+    "markup?",
+    "scene",
+    "scene?",
+    "swatch",
+    "swatch?",
+    "view?",
+    "draft?",
 ]
 
 
@@ -26,8 +37,8 @@ class Head(BaseModel):
     title: str
     operation: Operation
     images: tuple[Role, ...] = ()
-    """Roles in the order they are sent: `product`, `mask`, `scene`...; `swatch?` takes it where there is one, and
-    `view?` each further photo of the product.
+    """Roles in the order they are sent: `product`, `mask`, `scene`...; `swatch?` takes it where there is one, `view?`
+    each further photo of the product, and `draft?` the approved picture of a lower tier.
     """
     needs: tuple[str, ...] = ()
     """Values that must not be empty, like `product.material`."""

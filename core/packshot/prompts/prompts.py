@@ -30,6 +30,7 @@ VARIABLES: Mapping[str, type | None] = {
     "take": None,
     "images": None,
     "change": None,
+    "redo": None,
 }
 
 
@@ -47,6 +48,8 @@ class Variables:
     images: Sequence[str]
     """Roles of the images that are sent, in order, without those that lie over the first."""
     change: str
+    redo: Sequence[str] = ()
+    """What people want otherwise than it was in earlier pictures."""
 
 
 @dataclass(frozen=True, slots=True)
