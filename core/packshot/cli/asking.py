@@ -36,8 +36,11 @@ class Asked:
         return self.selection == Selection() and self.limit is None
 
 
-def asked(session: Session, selectors: Selectors, *, retry_unknown: bool = False) -> Asked:
-    """The selection, with names the catalog does not have refused."""
+def asked(session: Session, selectors: Selectors, *, retry_unknown: bool = False, approved: bool = False) -> Asked:
+    """The selection, with names the catalog does not have refused.
+
+    `approved`: only what has an approved draft at the lower tier.
+    """
     catalog = session.catalog
     known: tuple[tuple[str, Sequence[str], Collection[str]], ...] = (
         ("shot", selectors.shots, catalog.shots),
@@ -45,6 +48,8 @@ def asked(session: Session, selectors: Selectors, *, retry_unknown: bool = False
         ("colorway", selectors.colorways, catalog.colorways),
     )
     wrong = [_unknown(kind, name, names) for kind, given, names in known for name in given if name not in names]
+    if approved and all(shot.draft == catalog.tier for shot in catalog.shots.values()):
+        wrong.append(_no_draft(catalog.tier))
     if wrong:
         raise InputError(*wrong)
     selection = Selection(
@@ -52,20 +57,22 @@ def asked(session: Session, selectors: Selectors, *, retry_unknown: bool = False
         shots=frozenset(selectors.shots),
         scenes=frozenset(selectors.scenes),
         colorways=frozenset(selectors.colorways),
+        approved=approved,
     )
     return Asked(selection, selectors.limit, retry_unknown)
 
 
 def jobs(session: Session, what: Asked) -> Iterator[Planned | Problem]:
     """The jobs asked for, streamed."""
-    return _limited(session.plan(what.selection), what)
+    planned = _limited(session.plan(what.selection), what)
+    return (each for each in planned if isinstance(each, Problem) or each.state != "left out")
 
 
 def tallied(session: Session, what: Asked) -> Tally:
     """Stream through the plan once, for its sums; orphans are counted only when the whole catalog is asked for."""
     tally = Tally(what.todo)
     with fetching(session), session.ledger.seen() as seen:
-        for planned in tally.watch(jobs(session, what)):
+        for planned in tally.watch(_limited(session.plan(what.selection), what)):
             seen.add(planned.slot)
         tally.orphaned = sum(1 for _ in seen.orphans(tier=session.catalog.tier)) if what.everything else 0
     return tally
@@ -79,6 +86,12 @@ def _limited(planned: Iterable[Planned | Problem], what: Asked) -> Iterator[Plan
                 return
             left -= 1
         yield job
+
+
+def _no_draft(tier: str) -> Problem:
+    message = f"pictures of tier {tier} have no drafts: they are what people approve"
+    fix = "name the tier to make from what is approved, like --tier final"
+    return Problem(code="select.no-drafts", message=message, fix=fix)
 
 
 def _unknown(kind: str, name: str, names: Collection[str]) -> Problem:

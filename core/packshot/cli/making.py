@@ -18,7 +18,7 @@ from packshot.cli.consent import consent
 from packshot.cli.facts import SheetFacts
 from packshot.cli.failure import unwritable
 from packshot.cli.live import live_sheet
-from packshot.cli.plan import plan_json, summary
+from packshot.cli.plan import besides, plan_json, summary
 from packshot.cli.progress import progress, tell_batches
 from packshot.cli.session import Session
 from packshot.cli.sheet import standing, whole_sheet, write_sheet
@@ -52,7 +52,8 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
         raise click.Abort
     tally = tallied(session, what)
     say_problems(session.warnings, session.catalog.folder)
-    say(summary(tally))
+    for line in (summary(tally), *besides(tally)):
+        say(line)
     if session.plugins.listens("plan_ready"):
         session.plugins.announce("plan_ready", plan=plan_json(session, tally))
     terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))

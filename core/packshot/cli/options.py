@@ -21,6 +21,7 @@ sets = click.option(
     help="Override a setting of a shot, or of every shot.",
 )
 offline = click.option("--offline", is_flag=True, help="Fetch no photos from the web; use those fetched before.")
+approved = click.option("--approved", is_flag=True, help="Only what has an approved draft at the lower tier.")
 batch = click.option("--batch", is_flag=True, help="Order in batches where a generator can: cheaper, within a day.")
 
 _SELECTORS = (

@@ -14,15 +14,16 @@ from packshot.cli import options
 from packshot.cli.asking import asked, tallied
 from packshot.cli.options import Selectors
 from packshot.cli.session import Session, opened
-from packshot.cli.talk import print_json, say_problems
+from packshot.cli.talk import counted, print_json, say_problems
 from packshot.errors import problem_json
 from packshot.planning.planned import Planned
-from packshot.planning.tally import SHOWN, Tally
+from packshot.planning.tally import SHOWN, Sum, Tally
 
 
 @click.command("plan")
 @options.catalog
 @options.selectors
+@options.approved
 @options.batch
 @options.offline
 @options.as_json
@@ -30,13 +31,14 @@ def command(
     catalog: Path,
     selectors: Selectors,
     *,
+    approved: bool,
     batch: bool,
     offline: bool,
     as_json: bool,
 ) -> None:
     """Say what would be made, why, and what it costs. Nothing is made and nothing is paid."""
     with opened(catalog, tier=selectors.tier, sets=selectors.sets, batch=batch, offline=offline) as session:
-        tally = tallied(session, asked(session, selectors))
+        tally = tallied(session, asked(session, selectors, approved=approved))
         answer = plan_json(session, tally)
         session.plugins.announce("plan_ready", plan=answer)
         budget = list(_budget(session, tally))
@@ -59,6 +61,7 @@ def told(tally: Tally) -> Iterator[str]:
     for state, sign in (("new", "+"), ("changed", "~"), ("held", "!"), ("refused", "!")):
         yield from _rows(tally, state, sign)
     yield summary(tally)
+    yield from besides(tally)
 
 
 def summary(tally: Tally) -> str:
@@ -75,13 +78,28 @@ def summary(tally: Tally) -> str:
     return "  ".join(parts)
 
 
+def besides(tally: Tally) -> Iterator[str]:
+    """What people's decisions do to the plan, a line each."""
+    if tally.redone.jobs:
+        yield f"{tally.redone.jobs} made anew because people asked for it: {_cost(tally.redone)}"
+    if tally.voids:
+        yield f"{counted(tally.voids, 'approved picture')} would be made anew, and no longer be approved"
+    if tally.left_out.jobs:
+        lacks = ", ".join(f"{count} {lack}" for lack, count in tally.lacks.items())
+        yield f"{tally.left_out.jobs} left out ({lacks}), which saves {_cost(tally.left_out)}"
+
+
 def price(tally: Tally) -> str:
     """What the jobs to make cost, with what is not known said beside it."""
-    if not tally.paid:
-        return "free"
-    unknown = f", {tally.unknown} unknown" if tally.unknown else ""
     batched = f", {tally.batched} in batches" if tally.batched else ""
-    return f"est. {show_usd(tally.cost.expected)} (max {show_usd(tally.cost.maximum)}){unknown}{batched}"
+    return _cost(Sum(tally.states.total(), tally.cost, tally.unknown)) + batched
+
+
+def _cost(jobs: Sum) -> str:
+    if not jobs.cost.maximum and not jobs.unknown:
+        return "free"
+    unknown = f", {jobs.unknown} unknown" if jobs.unknown else ""
+    return f"est. {show_usd(jobs.cost.expected)} (max {show_usd(jobs.cost.maximum)}){unknown}"
 
 
 def _budget(session: Session, tally: Tally) -> Iterator[str]:

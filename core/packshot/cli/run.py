@@ -30,6 +30,7 @@ class Money(click.ParamType[int]):
 @click.command("run")
 @options.catalog
 @options.selectors
+@options.approved
 @options.batch
 @click.option("--yes", is_flag=True, help="Agree to what the plan costs.")
 @click.option("--max-cost", type=Money(), help="Agree to spend up to this much in this run.")
@@ -43,6 +44,7 @@ def command(
     catalog: Path,
     selectors: Selectors,
     *,
+    approved: bool,
     batch: bool,
     yes: bool,
     max_cost: int | None,
@@ -65,5 +67,6 @@ def command(
     with opened(
         catalog, tier=selectors.tier, sets=selectors.sets, readonly=False, batch=batch, offline=offline
     ) as session:
-        report = make(session, asked(session, selectors, retry_unknown=retry_unknown), terms)
+        what = asked(session, selectors, retry_unknown=retry_unknown, approved=approved)
+        report = make(session, what, terms)
     click.get_current_context().exit(report.exit_code)

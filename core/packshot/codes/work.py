@@ -210,6 +210,10 @@ WORK: Mapping[str, str] = {
         "A picture is to be made anew with a note, and the next one would be the same: its generator follows no words, "
         "or its template does not use redo. Change the record, the shot or the template, or decide otherwise."
     ),
+    "select.no-drafts": (
+        "--approved makes pictures from the approved drafts of a lower tier, and no shot has a lower tier than the one "
+        "that was asked for. Name a higher one with --tier, or state the lower one as a shot's draft."
+    ),
     "select.nothing": (
         "No picture of the catalog matches --product, --shot, --scene and --colorway together. `packshot plan` "
         "without them lists what there is."

@@ -69,6 +69,8 @@ class Decision:
 class Judgement:
     """How a slot's current asset stands with people."""
 
+    sha256: str | None = None
+    """Of that asset; None where the slot has none."""
     decision: Decision | None = None
     """What stands for it; None where nobody has decided about this picture."""
     voided: Decision | None = None

@@ -55,10 +55,10 @@ def judgement(connection: Connection, slot: Slot) -> Judgement:
     if row is None:
         return Judgement()
     if stands := _standing(connection, slot, row[0]):
-        return Judgement(decision=stands)
+        return Judgement(sha256=row[0], decision=stands)
     older = connection.row(f"{_OF_SLOT} AND {_LAST} ORDER BY number DESC", columns(slot))
     voided = _decision(older) if older else None
-    return Judgement(voided=voided if voided and voided.state != "unreviewed" else None)
+    return Judgement(sha256=row[0], voided=voided if voided and voided.state != "unreviewed" else None)
 
 
 def redos(connection: Connection, slot: Slot) -> tuple[Decision, ...]:

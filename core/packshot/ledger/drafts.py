@@ -11,13 +11,13 @@ from packshot.ledger.decision import Draft
 from packshot.ledger.slots import columns
 
 _DRAFTS = """
-SELECT take, current, originals.sha256, coalesce((
+SELECT assets.take, current, originals.sha256, coalesce((
     SELECT state FROM decisions WHERE (product, shot, colorway, scene, take, tier)
     = (assets.product, assets.shot, assets.colorway, assets.scene, assets.take, assets.tier)
     AND asset_sha256 = assets.sha256 ORDER BY number DESC LIMIT 1), 'unreviewed')
 FROM assets JOIN originals USING (original_key)
 WHERE (assets.product, assets.shot, assets.colorway, assets.scene, assets.tier) = (?, ?, ?, ?, ?) AND number = 1
-ORDER BY take, assets.id DESC
+ORDER BY assets.take, assets.id DESC
 """
 
 

@@ -152,7 +152,8 @@ class Planner:
         """The job with what people decided about its asset; a note that goes unheard matters while it stands."""
         if isinstance(job, Problem) or job.state == "new":
             return job
-        decision = self._memory.decision(job.slot).state
+        judgement = self._memory.decision(job.slot)
+        decision = judgement.state if judgement.sha256 else None
         return replace(job, decision=decision, unheard=job.unheard if decision == "redo" else None)
 
     def _of_drafts(

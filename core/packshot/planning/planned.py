@@ -36,8 +36,8 @@ class Planned:
     """What changed since the slot's last asset: `prompt`, `photo`, `options`, `plugin`, ..."""
     batch: bool = False
     """The original shall be ordered in a batch, and `estimate` is the price of that."""
-    decision: DecisionState = "unreviewed"
-    """What was decided about the slot's current asset, which making it anew would void."""
+    decision: DecisionState | None = None
+    """What was decided about the slot's current asset, and would be void with it; None where there is none."""
     unheard: Problem | None = None
     """Why what people want otherwise would change nothing."""
     instead: Planned | None = None

@@ -44,6 +44,9 @@ def test_plan_json_is_one_object_of_fixed_keys(shop: Shop) -> None:
         "orphaned": 0,
         "held": 0,
         "cost": {"currency": "USD", "expected": 0.0, "max": 0.0, "unknown": 0},
+        "redo": {"jobs": 0, "expected": 0.0, "max": 0.0, "unknown": 0},
+        "left_out": {"jobs": 0, "expected": 0.0, "max": 0.0, "unknown": 0},
+        "decisions": {"approved": 0, "rejected": 0, "redo": 0, "unreviewed": 0, "voids": 0},
         "problems": [],
     } == answer
 
