@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Whether every call of a plugin's hook is said on stderr, with what it gave and how long it took."""
     allow_outside: bool = False
     """Whether a catalog's paths may leave its folder."""
+    network_disk: bool = False
+    """Whether a catalog's ledger may lie on a network file system, where only ever one process uses it."""
     private_hosts: tuple[HostPattern, ...] = ()
     """Hosts that photos may be fetched from although they lie in a private network or on this machine."""
     offline: bool = False

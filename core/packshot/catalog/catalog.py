@@ -133,6 +133,8 @@ class Catalog:
     """The shot as a product's own columns and `--set` change it; InputError when a column is not a valid setting."""
     allow_outside: bool = False
     """Whether photos and masks may lie outside of the catalog's folder."""
+    retry_unknown: int = 0
+    """Micro-dollars, across all runs, for asking again unasked where an earlier call may have been billed."""
     photos: Photos = field(default_factory=Photos)
     """Gives files for photos that stand on the web; by itself for none."""
 

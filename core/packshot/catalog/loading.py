@@ -76,6 +76,7 @@ def load(
         storage=resolver.storage(file),
         storage_key=file.storage.key,
         budget=parse_usd(file.budget.limit) if file.budget.limit else None,
+        retry_unknown=parse_usd(file.budget.retry_unknown) if file.budget.retry_unknown else 0,
         origins=_origins(source, merged),
         override=Overrides(written, layered, known),
         allow_outside=allow_outside,

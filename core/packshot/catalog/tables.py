@@ -328,6 +328,8 @@ class BudgetTable(Table):
 
     limit: Money | None = None
     """Like `25 USD`."""
+    retry_unknown: Money | None = None
+    """What packshot may spend in all, like `0.50 USD`, on asking again by itself for what may have been billed."""
 
 
 class PhotosTable(Table):

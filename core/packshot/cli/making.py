@@ -58,7 +58,10 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
         session.plugins.announce("plan_ready", plan=plan_json(session, tally))
     terms = replace(terms, max_cost=consent(tally, yes=terms.yes, max_cost=terms.max_cost))
     facts = SheetFacts()
-    watched = terms.sheet and any(tally.states[each] for each in what.todo)
+    beside = session.ledger.live_runs().values()
+    for pid in beside:
+        say(f"another run works on this catalog (process {pid}); each picture is made by one of the two")
+    watched = terms.sheet and not beside and any(tally.states[each] for each in what.todo)
     sheet = live_sheet(session, facts, tally.jobs) if watched else nullcontext(facts)
     with sheet as followed, progress(tally.jobs) as shown:
         report = run_plan(_work(session, what, terms, (shown, followed), collected.problems))

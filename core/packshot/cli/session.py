@@ -66,7 +66,12 @@ def opened(
     settings = settings.model_copy(update={"offline": offline or settings.offline})
     plugins = host(settings)
     catalog, prompts, warnings = _loaded(path, plugins, settings, tier, sets)
-    with Ledger.open(catalog.work, readonly=readonly) as ledger:
+    with Ledger.open(
+        catalog.work,
+        readonly=readonly,
+        allowance=catalog.retry_unknown,
+        network_disk=settings.network_disk,
+    ) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger, batch=batch)
         yield Session(plugins, catalog, ledger, planner, [*warnings, *check_generators(catalog, planner.kit)])
 

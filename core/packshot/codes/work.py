@@ -101,6 +101,10 @@ WORK: Mapping[str, str] = {
         "The generator cannot make what the shot asks for. Trying again cannot help: change the shot, or choose "
         "another generator for it."
     ),
+    "job.elsewhere": (
+        "Another run on this catalog has the picture in hand, so this one leaves it alone: each picture is made by one "
+        "process. Nothing is wrong. Run again later; the pictures of a run that died are free at once."
+    ),
     "job.failed": (
         "A picture could not be made this time; the message says what the generator told. Nothing was billed for "
         "it. Run again to make it."
@@ -148,6 +152,12 @@ WORK: Mapping[str, str] = {
     "ledger.in-use": (
         "The ledger cannot be rebuilt, nor brought to a newer form, while a run uses it. Wait for that run to end, or "
         "stop it."
+    ),
+    "ledger.network-disk": (
+        "The catalog lies on a network file system, such as NFS, SMB or a folder shared by a virtual machine's host. "
+        "There, locks do not keep two machines apart, so a picture could be paid for twice and the ledger be damaged. "
+        "Looking is allowed; to run, keep the catalog on a local disk. Where only ever one process uses it, "
+        "network_disk = true in packshot.toml lets it run all the same."
     ),
     "ledger.newer": (
         "A newer packshot wrote this ledger, and this one does not know its form. Update packshot; the ledger has"

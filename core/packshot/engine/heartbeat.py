@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from packshot.engine.desk import Desk
 from packshot.engine.work import Work
+from packshot.ledger import LedgerError
 
 SECONDS = 20.0
 """Between two signs of life."""
@@ -20,7 +21,8 @@ async def heartbeat(work: Work, desk: Desk) -> AsyncIterator[None]:
     async def beat() -> None:
         while True:
             await asyncio.sleep(SECONDS)
-            await desk.ask(work.ledger.heartbeat)
+            with suppress(LedgerError):  # a disk that is full now may take the next one
+                await desk.ask(work.ledger.heartbeat)
 
     beating = asyncio.create_task(beat())
     try:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from packshot.api import Refused
 from packshot.engine.calling import Bridge, Overdue, raised
 from packshot.engine.endings import ending, submitted
-from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobStarted, Rephrased
+from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobReused, JobStarted, Rephrased
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
 from packshot.engine.storing import Aside, Occasion, Shop, asset_row, describe, ships, store
 from packshot.engine.submitting import Submitter
 from packshot.engine.threads import in_thread
-from packshot.engine.unmade import Batched, Deferred, Interrupted, Submitted
+from packshot.engine.unmade import Batched, Deferred, Interrupted, Submitted, Unmade
 from packshot.engine.workshop import Workshop
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
@@ -104,13 +105,36 @@ class Pipeline:
     async def _job(self, planned: Planned, lane: Lane) -> None:
         try:
             self._shop.emit(JobStarted(planned))
-            self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
+            async with self._claimed(planned) as made:
+                if made:
+                    self._shop.emit(JobReused(planned, made))
+                else:
+                    self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
         except (Interrupted, Deferred):
             return
         except Exception as error:  # noqa: BLE001  one failed job never stops another
             self.end(planned, error)
         finally:
             lane.places.release()
+
+    @asynccontextmanager
+    async def _claimed(self, planned: Planned) -> AsyncIterator[AssetRow | None]:
+        """Keep other processes from making the job; gives its asset where one has made it since it was planned.
+
+        Finishing it gives the claim up. Raises Unmade where another process has the job in hand.
+        """
+        ledger, ask = self._work.ledger, self._shop.desk.ask
+        if holder := await ask(ledger.claim, planned.slot, planned.keys.original):
+            raise _elsewhere(holder)
+        row = await ask(ledger.asset, planned.slot) if planned.state != "made" else None
+        made = row if row and _is_of(row, planned) else None
+        try:
+            yield made
+        except BaseException:
+            await ask(ledger.release, planned.slot, planned.keys.original)
+            raise
+        if made:
+            await ask(ledger.release, planned.slot, planned.keys.original)
 
     async def _asset(self, planned: Planned, lane: Lane) -> AssetRow:
         """The asset; what the provider refuses gets one second try, by the words of its shot's `on_refused`.
@@ -180,6 +204,15 @@ class Pipeline:
         row = await _in_time(put)
         await self._shop.desk.ask(self._work.ledger.finish, row)
         return row
+
+
+def _is_of(row: AssetRow, planned: Planned) -> bool:
+    return row.asset_key == planned.keys.asset and row.storage_key == planned.storage_key
+
+
+def _elsewhere(pid: int) -> Unmade:
+    fix = "wait for that run to end, or run again later: a run that died gives its jobs back"
+    return Unmade("held", "job.elsewhere", f"it is being made by another run (process {pid})", fix, "warning")
 
 
 async def _in_time(function: Callable[..., T], *args: object) -> T:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +18,7 @@ _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
 class Previews:
-    """The folder they stand in, one file for each job in flight, which its next preview replaces."""
+    """The folder of one run, one file for each job in flight, which its next preview replaces."""
 
     def __init__(self, folder: Path, emit: Callable[[Event], None]) -> None:
         self._folder = folder
@@ -41,12 +41,19 @@ class Previews:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
-    def close(self) -> None:
-        """The run is over: remove what it, or a run that was killed, has left; another run's next one comes anew."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
     def _paths(self, planned: Planned) -> Iterator[Path]:
         return (self._path(planned, suffix) for suffix in _SUFFIXES.values())
 
     def _path(self, planned: Planned, suffix: str) -> Path:
         return self._folder / PurePosixPath(planned.storage_key).with_suffix(suffix).as_posix().replace("/", "_")
+
+
+def sweep(folder: Path, live: Container[str]) -> None:
+    """Remove the previews of every run but those that go on, and the folder of them all where none does."""
+    with suppress(OSError):
+        for each in folder.iterdir():
+            if each.is_file():
+                each.unlink(missing_ok=True)
+            elif each.name not in live:
+                shutil.rmtree(each, ignore_errors=True)
+        folder.rmdir()

@@ -17,7 +17,7 @@ from packshot.engine.heartbeat import heartbeat
 from packshot.engine.maps import Maps
 from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
-from packshot.engine.previews import Previews
+from packshot.engine.previews import Previews, sweep
 from packshot.engine.purse import Purse
 from packshot.engine.report import Count, Report
 from packshot.engine.runlog import RunLog
@@ -25,8 +25,12 @@ from packshot.engine.shutdown import Stop
 from packshot.engine.threads import processors
 from packshot.engine.work import Work
 from packshot.engine.workshop import Workshop
+from packshot.ledger import LedgerError
 from packshot.planning.planned import Planned
 from packshot.planning.tally import TODO
+
+PREVIEWS = "previews"
+"""The folder, in the catalog's `.packshot`, in which each run has one of its own."""
 
 
 def run_plan(work: Work) -> Report:
@@ -79,7 +83,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
         purse=Purse(work.max_cost),
         stop=stop,
         processors=asyncio.Semaphore(processors()),
-        previews=Previews(work.catalog.work / "previews", events.emit),
+        previews=Previews(work.catalog.work / PREVIEWS / run_id, events.emit),
         maps=Maps.of(work.catalog.work),
         emit=events.emit,
     )
@@ -87,7 +91,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
     stop.on_ask = lambda why: events.emit(Draining(why))
     stop.on_insist = pipeline.abort
     async with AsyncExitStack() as stack:
-        stack.callback(shop.previews.close)
+        stack.push_async_callback(_swept, work, run_id, desk)
         stack.push_async_callback(opened.close)
         await stack.enter_async_context(heartbeat(work, desk))
         stack.enter_context(stop.on_signals())
@@ -100,6 +104,13 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
         if pipeline.waiting:
             collector = Collector(work, desk, opened, stop, events)
             await _waited(work, pipeline, collector, stop, events)
+
+
+async def _swept(work: Work, run_id: str, desk: Desk) -> None:
+    """Remove the previews of this run, and of runs that were killed; not those of a run that goes on."""
+    with suppress(LedgerError):
+        live = await desk.ask(work.ledger.live_runs)
+        sweep(work.catalog.work / PREVIEWS, live.keys() - {run_id})
 
 
 async def _waited(work: Work, pipeline: Pipeline, collector: Collector, stop: Stop, events: Events) -> None:

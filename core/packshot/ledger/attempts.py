@@ -6,11 +6,12 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from packshot.api import Cost, Problem
 from packshot.api.money import show_usd
 from packshot.identity import Slot
-from packshot.ledger import leases, transitions
+from packshot.ledger import allowance, leases, transitions
 from packshot.ledger.connection import Connection, Row, now
 from packshot.ledger.failures import Held, LedgerError
 from packshot.ledger.rows import AttemptRow, AttemptState, Lease
@@ -100,17 +101,27 @@ def still_open(connection: Connection) -> list[tuple[AttemptRow, Lease | None]]:
     return [(_attempt(row), _lease(connection, row)) for row in rows]
 
 
-def obstacle(connection: Connection, original_key: str, answered: Answered) -> tuple[AttemptRow, str] | None:
-    """The open attempt that stands against making an original, a live one before others, and why, in words."""
+def held(connection: Connection, original_key: str, answered: Answered, allowed: int) -> str | None:
+    """Why an original may not be made now, in words; None where it may, if need be within the allowance."""
+    found = _against(connection, original_key)
+    if found is None:
+        return None
+    attempt, lease = found
+    dead = attempt.state == "intent" and lease is not None and not leases.goes_on(lease)
+    lost = (dead or attempt.state == "unknown") and not answered(attempt.id)
+    if lost and allowance.lets(connection, original_key, attempt.estimate, allowed):
+        return None
+    return _why(attempt, lease, answered=answered(attempt.id))
+
+
+def _against(connection: Connection, original_key: str) -> tuple[AttemptRow, Lease | None] | None:
+    """The open attempt that stands against making an original, a live one before others, and the lease holding it."""
     row = connection.row(
         f"{_SELECT} WHERE original_key = ? AND state IN ('intent', 'unknown', 'kept-damaged')"
         " ORDER BY state <> 'intent', number DESC",
         (original_key,),
     )
-    if row is None:
-        return None
-    attempt, lease = _attempt(row), _lease(connection, row)
-    return attempt, _why(attempt, lease, answered=answered(attempt.id))
+    return (_attempt(row), _lease(connection, row)) if row else None
 
 
 def refusal(connection: Connection, original_key: str) -> str | None:
@@ -122,20 +133,31 @@ def refusal(connection: Connection, original_key: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def refuse_held(connection: Connection, new: AttemptRow, answered: Answered, *, retry_unknown: bool) -> None:
-    """Held where the original exists, the provider has refused this very request, or an open attempt stands against it.
+def permitted(
+    connection: Connection, new: AttemptRow, answered: Answered, *, retry_unknown: bool, allowed: int
+) -> AttemptRow:
+    """The attempt as it may be made: it says so where it may pay a second time for what may have been billed.
 
-    `retry_unknown` accepts to pay a second time for what may have been billed; never beside a call that is live.
+    Held where the original exists, the provider has refused this very request, or an open attempt stands against it
+    that neither `retry_unknown` nor the allowance accepts; never beside a call that is live.
     """
     if connection.row("SELECT 1 FROM originals WHERE original_key = ?", (new.original_key,)):
         raise _held(new, "it has been made already", "run again: the kept original is used")
     if (said := refusal(connection, new.original_key)) is not None:
         raise _held(new, f"it was refused before: {said}", "change the words or the photo")
-    found = obstacle(connection, new.original_key, answered)
-    if found and (found[0].state == "intent" or not retry_unknown):
-        live = found[0].state == "intent"
-        fix = "run again later" if live else "look at the provider's bill, then decide"
-        raise _held(new, found[1], fix)
+    found = _against(connection, new.original_key)
+    if found is None:
+        return new
+    attempt, lease = found
+    why = _why(attempt, lease, answered=answered(attempt.id))
+    if attempt.state == "intent":
+        raise _held(new, why, "run again later")
+    if retry_unknown:
+        return replace(new, again="asked")
+    lost = attempt.state == "unknown" and not answered(attempt.id)
+    if lost and allowance.lets(connection, new.original_key, new.estimate, allowed):
+        return replace(new, again="allowance")
+    raise _held(new, why, "look at the provider's bill, then decide")
 
 
 def _why(attempt: AttemptRow, lease: Lease | None, *, answered: bool) -> str:

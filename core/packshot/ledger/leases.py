@@ -44,14 +44,15 @@ def end(connection: Connection, lease: str) -> None:
 
 
 def bury(connection: Connection, dead: Iterable[Lease]) -> None:
-    """End the leases of dead processes, inside a transaction."""
+    """End the leases of dead processes, inside a transaction, and with them their claims on jobs."""
     for lease in dead:
         connection.write("UPDATE leases SET ended = 1 WHERE id = ?", (lease.id,))
     forget(connection)
 
 
 def forget(connection: Connection) -> None:
-    """Drop ended leases that hold nothing open, inside a transaction."""
+    """Drop ended leases that hold nothing open, inside a transaction; what they had claimed is free."""
+    connection.write("DELETE FROM claims WHERE lease IN (SELECT id FROM leases WHERE ended = 1)")
     connection.write(
         "DELETE FROM leases WHERE ended = 1"
         " AND NOT EXISTS (SELECT 1 FROM attempts WHERE attempts.lease = leases.id)"

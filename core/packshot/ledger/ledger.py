@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Literal, Self
@@ -13,11 +14,13 @@ from packshot.ledger import (
     assets,
     attempts,
     checking,
+    claims,
     decisions,
     drafts,
     keeping,
     leases,
     money,
+    mounts,
     opening,
     rebuilding,
     recovery,
@@ -52,24 +55,29 @@ from packshot.ledger.spool import SpoolFile, Spools
 class Ledger:
     """The ledger of one catalog, in its `.packshot` folder. Safe to use from several threads and processes."""
 
-    def __init__(self, work: Path, connection: Connection) -> None:
+    def __init__(self, work: Path, connection: Connection, allowance: int = 0) -> None:
         self._connection = connection
+        self._allowance = allowance
         self._originals = Originals(work / "originals")
         self._spools = Spools(work / "spool")
         self._journal = Journal(work)
         self._lease: str | None = None
         self._leasing = Lock()
-        self.shards = Shards(connection, self._spools, work / "shards", self._leased)
+        self.shards = Shards(connection, self._spools, work / "shards", self._leased, allowance)
         """Paid calls that are ordered together as one batch."""
 
     @classmethod
-    def open(cls, work: Path, *, readonly: bool = False) -> Self:
+    def open(cls, work: Path, *, readonly: bool = False, allowance: int = 0, network_disk: bool = False) -> Self:
         """Open the ledger in the `.packshot` folder `work`, made new where nothing has been kept yet.
 
         Read-only, nothing is created: where there is no ledger it acts as an empty one. LedgerError, with every file
-        untouched, when the ledger is foreign, damaged, of a newer packshot, or missing or empty beside kept originals.
+        untouched, when the ledger is foreign, damaged, of a newer packshot, or missing or empty beside kept originals;
+        for writing also on a network file system, unless `network_disk`. `allowance` (micro-dollars) is what may be
+        spent in all on asking again, unasked, for what may have been billed.
         """
-        return cls(work, opening.open_ledger(work, readonly=readonly))
+        if not readonly and not network_disk:
+            mounts.refuse_network(work)
+        return cls(work, opening.open_ledger(work, readonly=readonly), allowance)
 
     @staticmethod
     def rebuild(work: Path) -> Rebuilt:
@@ -84,7 +92,8 @@ class Ledger:
         """Let go; calls still open count as this process's no more. Closing twice is fine."""
         with self._leasing:
             if self._lease:
-                leases.end(self._connection, self._lease)
+                with suppress(LedgerError):  # a disk that is full: the next run sees that the process has ended
+                    leases.end(self._connection, self._lease)
             self._lease = None
             self._connection.close()
 
@@ -106,8 +115,7 @@ class Ledger:
 
     def held(self, original_key: str) -> str | None:
         """Why a paid original may not be made now, in words for people; None when it may."""
-        found = attempts.obstacle(self._connection, original_key, self._spools.answered)
-        return found[1] if found else None
+        return attempts.held(self._connection, original_key, self._spools.answered, self._allowance)
 
     def refused(self, original_key: str) -> str | None:
         """What a provider said when it refused this very request in an earlier run; None where none did."""
@@ -153,6 +161,26 @@ class Ledger:
             lambda lease: lease.id == self._lease or (not lease.ended and judge(lease)),
         )
 
+    def live_runs(self) -> Mapping[str, int]:
+        """The runs that are going on, this process's own among them, each with its process id."""
+        return runs.live(self._connection)
+
+    # One process a job.
+
+    def claim(self, slot: Slot, original_key: str) -> int | None:
+        """Claim a job for this process, until it is finished or released; the id of the process that has it, or None.
+
+        A claim dies with its process, so nobody waits for the dead.
+        """
+        holder = claims.take(self._connection, self._leased(), slot, original_key)
+        return holder.pid if holder else None
+
+    def release(self, slot: Slot, original_key: str) -> None:
+        """Give a claimed job up."""
+        lease = self._leased()
+        with self._connection.transaction(money=False):
+            claims.release(self._connection, lease, slot, original_key)
+
     # Making, free.
 
     def keep_free(self, *, run: str, slot: Slot, keys: Keys, generator: str, plugin: str, data: bytes) -> OriginalRow:
@@ -189,7 +217,7 @@ class Ledger:
 
         An estimate of None, a price nobody knows, reserves nothing and stays unknown. Raises OverBudget when settled +
         reserved + unknown + `estimate.maximum` would pass `budget` (None: no limit); Held when the key has an original
-        or a live attempt, or, unless `retry_unknown`, one that may have been billed.
+        or a live attempt, or, unless `retry_unknown` or the allowance accepts it, one that may have been billed.
         """
         attempt = AttemptRow(
             id=attempts.new_id(),
@@ -203,7 +231,13 @@ class Ledger:
         )
         lease = self._leased()
         with self._connection.transaction():
-            attempts.refuse_held(self._connection, attempt, self._spools.answered, retry_unknown=retry_unknown)
+            attempt = attempts.permitted(
+                self._connection,
+                attempt,
+                self._spools.answered,
+                retry_unknown=retry_unknown,
+                allowed=self._allowance,
+            )
             money.refuse_over(self._connection, estimate, budget, slot)
             attempts.insert(self._connection, attempt, lease)
         return attempt.id
@@ -266,9 +300,12 @@ class Ledger:
     # Finishing.
 
     def finish(self, row: AssetRow) -> None:
-        """Make `row` its slot's current asset; the one before becomes history."""
+        """Make `row` its slot's current asset, and give up the claim on it; the one before becomes history."""
+        lease = self._lease
         with self._connection.transaction(money=False):
             assets.put(self._connection, row)
+            if lease:
+                claims.release(self._connection, lease, row.slot, row.original_key)
 
     # Deciding.
 

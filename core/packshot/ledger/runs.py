@@ -54,6 +54,13 @@ def killed(connection: Connection) -> list[str]:
     return [run for run, lease in rows if not _goes_on(connection, lease)]
 
 
+def live(connection: Connection) -> dict[str, int]:
+    """The runs whose process goes on, each with its process id."""
+    rows = connection.rows("SELECT id, lease FROM runs WHERE ended_at IS NULL ORDER BY number")
+    found = {run: leases.find(connection, lease) for run, lease in rows}
+    return {run: lease.pid for run, lease in found.items() if lease and leases.goes_on(lease)}
+
+
 def _goes_on(connection: Connection, lease: str) -> bool:
     found = leases.find(connection, lease)
     return found is not None and leases.goes_on(found)

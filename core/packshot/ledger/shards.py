@@ -40,13 +40,16 @@ class Plan:
 
 
 class Shards:
-    """The shards of one ledger. `leased` gives the lease of this process."""
+    """The shards of one ledger. `leased` gives the lease of this process; see `Ledger.open` for the allowance."""
 
-    def __init__(self, connection: Connection, spools: Spools, folder: Path, leased: Callable[[], str]) -> None:
+    def __init__(
+        self, connection: Connection, spools: Spools, folder: Path, leased: Callable[[], str], allowance: int
+    ) -> None:
         self._connection = connection
         self._spools = spools
         self._folder = folder
         self._leased = leased
+        self._allowance = allowance
 
     def open(self) -> list[ShardRow]:
         """The shards that are not collected yet, oldest first."""
@@ -85,7 +88,13 @@ class Shards:
             for each in wanted:
                 row = _attempt(each, planned)
                 try:
-                    attempts.refuse_held(self._connection, row, self._spools.answered, retry_unknown=retry_unknown)
+                    row = attempts.permitted(
+                        self._connection,
+                        row,
+                        self._spools.answered,
+                        retry_unknown=retry_unknown,
+                        allowed=self._allowance,
+                    )
                     money.refuse_over(self._connection, row.estimate, budget, row.slot)
                 except LedgerError as error:
                     refused[row.original_key] = error

@@ -28,7 +28,7 @@ def streaming(bench: Bench, *previews: bytes) -> list[Path]:
 
 def files(bench: Bench) -> list[Path]:
     """The previews that stand in the catalog's folder."""
-    return sorted((bench.catalog.work / "previews").glob("*"))
+    return sorted((bench.catalog.work / "previews").glob("*/*"))
 
 
 def test_a_preview_stands_until_its_original_is_kept(bench: Bench) -> None:
@@ -39,7 +39,7 @@ def test_a_preview_stands_until_its_original_is_kept(bench: Bench) -> None:
     shown = bench.happened(PreviewShown)
     assert 1 == report.counts["made"]
     assert [(1, 3), (2, 3)] == [(each.number, each.total) for each in shown]
-    assert [bench.catalog.work / "previews" / "sofa_front-1.png"] == seen == [*{each.path for each in shown}]
+    assert [bench.catalog.work / "previews" / "run-1" / "sofa_front-1.png"] == seen == [*{each.path for each in shown}]
     assert [] == files(bench)
     assert 1 == len([each for each in bench.catalog.work.glob("originals/??/*") if not each.suffix])
 
@@ -67,10 +67,22 @@ def test_a_preview_that_cannot_be_shown_costs_nothing(bench: Bench, *, blocked: 
 
 
 def test_what_a_killed_run_left_goes_with_the_next(bench: Bench) -> None:
-    """No preview outlives the run after it."""
-    left = bench.catalog.work / "previews" / "vase_front-1.png"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(png("#112233"))
+    """No preview outlives the run after it, wherever an older packshot has put it."""
+    folder = bench.catalog.work / "previews"
+    for left in (folder / "vase_front-1.png", folder / "run-0" / "vase_front-1.png"):
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(png("#112233"))
     bench.run(bench.job("sofa", generator="paid"))
 
-    assert not left.parent.exists()
+    assert not folder.exists()
+
+
+def test_the_previews_of_a_run_beside_it_stay(bench: Bench) -> None:
+    """Two runs of one catalog: the first to end takes its own pictures away, and no others."""
+    other = bench.catalog.work / "previews" / "run-0" / "vase_front-1.png"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(png("#112233"))
+    bench.ledger.start_run("run-0", catalog="Bench", tier="draft", command="run")
+    bench.run(bench.job("sofa", generator="paid"))
+
+    assert [other] == files(bench)
