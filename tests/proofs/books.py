@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from packshot.ledger import Ledger
+from packshot.ledger import Ledger, LedgerError
 from packshot.ledger.rows import AttemptRow, Money
 from packshot.testing.openai import FakeOpenAI
 
@@ -44,13 +44,17 @@ class Books:
         work = folder / ".packshot"
         answers = frozenset(each.stem for each in work.glob("spool/*.resp"))
         copied(work, scratch)
-        with Ledger.open(scratch, readonly=True) as ledger:
-            attempts = {each.id: each for each in ledger.attempts()}
-            spent = ledger.spent()
+        integrity = _integrity(scratch / LEDGER)
+        try:
+            with Ledger.open(scratch, readonly=True) as ledger:
+                attempts = {each.id: each for each in ledger.attempts()}
+                spent = ledger.spent()
+        except LedgerError as error:
+            raise AssertionError(f"the ledger cannot be opened: {error}") from error
         return cls(
             attempts=attempts,
             spent=spent,
-            integrity=_integrity(scratch / LEDGER),
+            integrity=integrity,
             asked=asked,
             billed=billed,
             answers=answers,
@@ -115,7 +119,9 @@ def _integrity(file: Path) -> tuple[str, ...]:
     if not file.exists():
         return ("ok",)
     with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA foreign_keys = ON")
-        broken = database.execute("PRAGMA foreign_key_check").fetchall()
-        found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+        try:
+            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            broken = database.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return (str(error),)
     return (*found, *map(str, broken))

@@ -74,11 +74,12 @@ class Watch:
         self._record = _open(trap.record, os.O_WRONLY | os.O_CREAT | os.O_APPEND) if trap.record else None
 
     def covers(self, path: object) -> str | None:
-        """The path below the root, or None for one that is not watched."""
+        """The path from the root, or None for one that is not watched."""
         if not isinstance(path, str | os.PathLike):
             return None
         whole = os.path.abspath(path)  # noqa: PTH100  resolving would look at the disk
-        return os.path.relpath(whole, self._trap.root) if whole.startswith(self._trap.root + os.sep) else None
+        inside = whole == self._trap.root or whole.startswith(self._trap.root + os.sep)
+        return os.path.relpath(whole, self._trap.root) if inside else None
 
     def there(self, path: str) -> bool:
         """Whether something stands at a path below the root."""
