@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.plugins.openai.conftest import KEY, MODEL
 from tests.proofs.books import Books, misnamed, pictures
-from tests.proofs.forks import Child, Ended, Forks
+from tests.proofs.forks import PATIENCE, Child, Ended, Forks
 from tests.proofs.operations import Trap
 
 from packshot.ledger import Ledger
@@ -97,6 +97,8 @@ class Campaign:
     answered: set[str] = field(default_factory=set)
     """Attempts whose answer was durable at some kill: their pictures must not be lost."""
     crashes: int = 0
+    patience: float = PATIENCE
+    """Seconds that a run may take."""
 
     def __post_init__(self) -> None:
         build(self.home, self.fake.base_url, self.scale)
@@ -140,7 +142,7 @@ class Campaign:
     def resume(self) -> Ended:
         """Run until everything is made."""
         for _ in range(RUNS):
-            ended = self.start().end()
+            ended = self.start().end(self.patience)
             assert ended.code in (0, 4), ended.said
             if ended.code == 0:
                 return ended

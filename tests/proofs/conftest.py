@@ -77,7 +77,7 @@ def told(record_property: Callable[[str, object], None]) -> Told:
 def undisturbed(campaign: Campaign) -> tuple[dict[str, bytes], float]:
     """The pictures of a run that nothing befalls, and the seconds it takes; the campaign begins anew after it."""
     began = time.monotonic()
-    ended = campaign.start().end()
+    ended = campaign.start().end(campaign.patience)
     took = time.monotonic() - began
     assert 0 == ended.code, ended.said
     whole = pictures(campaign.folder)

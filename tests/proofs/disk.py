@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from tests.proofs.operations import MISSED
+
 SECTOR = 512
 Change = tuple[int, bytes] | int
 """Bytes written at an offset, or a new size."""
@@ -64,39 +66,52 @@ class _Folder:
 
 
 _Node = _File | _Folder
-Heard = Callable[[str, str], bool]
+Heeds = Callable[[str, str], bool]
 """Whether the disk heeds the sync of this name and path."""
+
+
+def all_heeded(_name: str, _path: str) -> bool:
+    """As an honest disk does."""
+    return True
 
 
 class Disk:
     """The disk below a folder: as it is now, then by what is done to it. `heeds` makes it deaf to some syncs."""
 
-    def __init__(self, root: Path, heeds: Heard = lambda name, path: True) -> None:
+    def __init__(self, root: Path, heeds: Heeds = all_heeded) -> None:
         self._root = _loaded(root)
         self._heeds = heeds
 
     def apply(self, name: str, path: str, detail: Any, data: bytes) -> None:  # noqa: ANN401  as recorded
         """Carry out one recorded operation."""
-        folder, last = self._folder(PurePosixPath(path).parent), PurePosixPath(path).name
+        if name == MISSED:
+            return
+        if name in ("sync", "sync-folder"):
+            self._sync(name, path)
+        elif name in ("write", "truncate"):
+            self._file(path).change((detail, data) if name == "write" else detail)
+        else:
+            self._rename(name, PurePosixPath(path), detail)
+
+    def _sync(self, name: str, path: str) -> None:
+        if self._heeds(name, path):
+            node = self._file(path) if name == "sync" else self._folder(PurePosixPath(path))
+            node.sync()
+
+    def _rename(self, name: str, path: PurePosixPath, detail: Any) -> None:  # noqa: ANN401  as recorded
+        folder, last = self._folder(path.parent), path.name
         match name:
             case "create" if isinstance(there := folder.live.get(last), _File):
                 there.change(0)
             case "create" | "mkdir":
                 folder.change({last: _File() if name == "create" else _Folder()})
-            case "write":
-                self._file(path).change((detail, data))
-            case "truncate":
-                self._file(path).change(detail)
-            case "sync" | "sync-folder":
-                if self._heeds(name, path):
-                    (self._file(path) if name == "sync" else self._folder(PurePosixPath(path))).sync()
             case "unlink" | "rmdir":
                 folder.change({last: None})
             case "link":
                 self._folder(PurePosixPath(detail).parent).change({PurePosixPath(detail).name: folder.live[last]})
             case "rename":
                 target = PurePosixPath(detail)
-                assert target.parent == PurePosixPath(path).parent, "a rename between folders is not one step"
+                assert target.parent == path.parent, "a rename between folders is not one step"
                 folder.change({last: None, target.name: folder.live[last]})
             case _:
                 raise AssertionError(f"an operation nobody knows: {name}")

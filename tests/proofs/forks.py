@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -142,6 +143,7 @@ def met(trap: Trap) -> Met:
 def serve() -> None:
     """Fork and reap as told on stdin, until it closes."""
     _warm()
+    gc.freeze()  # what all processes share is not looked through in each of them
     threads = len(list(Path("/proc/self/task").iterdir()))
     assert threads == 1, f"{threads} threads: forking would copy one of them"
     _say("ready")

@@ -7,4 +7,4 @@ def write_ahead() -> None:
     """Use it in this process, whatever SQLite's version: the flaw of older ones needs several processes."""
     from packshot.ledger import connection
 
-    connection.wal_is_safe = lambda version: True
+    connection.wal_is_safe = lambda _version: True

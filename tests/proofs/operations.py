@@ -21,6 +21,8 @@ from typing import Any, Literal, NoReturn, TypeVar
 T = TypeVar("T")
 GROWING = frozenset({"create", "write", "mkdir", "link"})
 """What needs room on the disk."""
+MISSED = "missed"
+"""What an operation is called in the record when nothing came of it, such as removing what is not there."""
 _WRITING = set("wxa+")
 _open, _write, _fsync, _close = os.open, os.write, os.fsync, os.close
 
@@ -100,10 +102,17 @@ class Watch:
             self._count += 1
             if self._springs(name):
                 self._spring(name, path, half)
-            result = act()
-            if self._record is not None:
-                _write(self._record, marshal.dumps((name, path, detail, data)))
+            try:
+                result = act()
+            except BaseException:
+                self._note(MISSED, path, None, b"")
+                raise
+            self._note(name, path, detail, data)
             return result
+
+    def _note(self, name: str, path: str, detail: Any, data: bytes) -> None:  # noqa: ANN401  as `step` has it
+        if self._record is not None:
+            _write(self._record, marshal.dumps((name, path, detail, data)))
 
     def tell(self) -> None:
         """Leave word of what was met."""
@@ -168,7 +177,7 @@ def die() -> NoReturn:
 
 
 def recorded(record: Path) -> Iterator[tuple[str, str, Any, bytes]]:
-    """What a process has taken down: name, path, detail and bytes of each operation that it carried out."""
+    """What a process has taken down, in order: name, path, detail and bytes of each operation."""
     with record.open("rb") as file:
         while True:
             try:

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 from tests.proofs.campaign import Campaign
 from tests.proofs.conftest import NewCampaign, Told, sized, undisturbed
-from tests.proofs.disk import Disk, Heard, restore, tree
+from tests.proofs.disk import Disk, Heeds, all_heeded, restore, tree
 from tests.proofs.operations import recorded
 
 LOSSES = sized(10, 100)
 CONTROLS = 30
 """Losses within which a disk that does not sync must have been caught."""
 JOURNALS = {"rollback": "", "write-ahead": "tests.proofs.journals:write_ahead"}
-DEAF: dict[str, Heard] = {
+DEAF: dict[str, Heeds] = {
     "the ledger": lambda _, path: "ledger.sqlite" not in path,
     "answers and originals": lambda _, path: "spool" not in path and "originals" not in path,
     "finished pictures": lambda name, path: name != "sync" or not path.startswith("out"),
@@ -66,7 +66,7 @@ def lose_power(
     whole: dict[str, bytes],
     chance: random.Random,
     takes: float,
-    heeds: Heard = lambda _name, _path: True,
+    heeds: Heeds = all_heeded,
 ) -> bool:
     """Run, cut the power at some moment, and look at what is left; False where the run was faster."""
     disk = Disk(campaign.folder, heeds)
@@ -93,9 +93,7 @@ def finish(campaign: Campaign, whole: dict[str, bytes]) -> int:
     return extra
 
 
-def fail_once(
-    campaign: Campaign, whole: dict[str, bytes], chance: random.Random, takes: float, heeds: Heard
-) -> None:
+def fail_once(campaign: Campaign, whole: dict[str, bytes], chance: random.Random, takes: float, heeds: Heeds) -> None:
     """One loss on a disk like that, and what comes of it."""
     try:
         lose_power(campaign, whole, chance, takes, heeds)
