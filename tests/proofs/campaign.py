@@ -87,9 +87,13 @@ class Scale:
 
 @dataclass(kw_only=True)
 class Campaign:
-    """A catalog in `home/shop` at the fake provider, and the processes that work on it."""
+    """A catalog in `home/shop` at the fake provider, and the processes that work on it.
+
+    What is noted about it goes to the folder `notes`, whose disk does not suffer.
+    """
 
     home: Path
+    notes: Path
     forks: Forks
     fake: FakeOpenAI
     scale: Scale = field(default_factory=Scale)
@@ -101,6 +105,7 @@ class Campaign:
     """Seconds that a run may take."""
 
     def __post_init__(self) -> None:
+        self.notes.mkdir(parents=True, exist_ok=True)
         build(self.home, self.fake.base_url, self.scale)
 
     @property
@@ -116,16 +121,16 @@ class Campaign:
     def start(self, *more: str, trap: Trap | None = None, name: str = "run") -> Child:
         """`packshot run`, with these further options."""
         command = ["run", "shop", "--yes", "--no-sheet", "--retry-unknown", *more]
-        said = self.home / f"{name}.said"
+        said = self.notes / f"{name}.said"
         return self.forks.start(command, folder=self.home, said=said, trap=trap, setup=self.setup)
 
     def trap(self, at: int = 0, **more: object) -> Trap:
         """A trap for the operations in the catalog's folder."""
-        return Trap(root=str(self.folder), at=at, told=str(self.home / "met.json"), **more)  # type: ignore[arg-type]
+        return Trap(root=str(self.folder), at=at, told=str(self.notes / "met.json"), **more)  # type: ignore[arg-type]
 
     def books(self) -> Books:
         """A look at everything."""
-        return Books.look(self.folder, self.fake, self.home / "copy")
+        return Books.look(self.folder, self.fake, self.notes / "copy")
 
     def after_a_crash(self, whole: dict[str, bytes]) -> Books:
         """Check what a dead process left; `whole` are the pictures as they must be where they are at all."""
@@ -152,12 +157,16 @@ class Campaign:
         """Check a campaign that has come to its end."""
         books = self.books()
         books.settle()
+        assert set() == books.answers, "an answer waits in the spool"
         lost = self.answered - books.of("done")
         assert set() == lost, "a paid answer was lost"
         assert len(books.of("done")) == self.scale.products * len(self.scale.shots)
         assert whole == pictures(self.folder), "the pictures differ from those of an undisturbed run"
         assert len(books.of("unknown")) <= self.crashes * self.scale.in_flight
-        with Ledger.open(self.work, readonly=True) as ledger:
+        copy = self.notes / "done"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.work, copy)  # SQLite finds no way to a disk that only other processes see
+        with Ledger.open(copy, readonly=True) as ledger:
             assert [] == ledger.check()
             assert self.scale.jobs == sum(1 for _ in ledger.assets())
         return books

@@ -58,7 +58,9 @@ def new_campaign(forks: Forks, fake: FakeOpenAI, tmp_path: Path) -> NewCampaign:
     """A campaign of a scale, in a folder of its own."""
 
     def new(name: str = "campaign", scale: Scale = Scale(), setup: str = "") -> Campaign:  # noqa: B008  frozen
-        return Campaign(home=tmp_path / name, forks=forks, fake=fake, scale=scale, setup=setup)
+        return Campaign(
+            home=tmp_path / name, notes=tmp_path / "notes", forks=forks, fake=fake, scale=scale, setup=setup
+        )
 
     return new
 

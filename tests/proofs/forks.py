@@ -27,10 +27,11 @@ CRASHED = 99
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended: its exit code, negative for a signal, and all it printed."""
+    """How a process ended: its exit code, negative for a signal, what it said on stderr, and what it put out."""
 
     code: int
     said: str
+    out: str
 
     @property
     def killed(self) -> bool:
@@ -63,9 +64,9 @@ class Child:
             signal.pidfd_send_signal(self._handle, signal.SIGABRT)
         code = self._forks.reaped(self.pid)
         os.close(self._handle)
-        said = self._said.read_text("utf-8", "replace")
+        said, out = (file.read_text("utf-8", "replace") for file in (self._said, _out(self._said)))
         assert not overdue, f"a process did not end within {patience:g} s: {said}"
-        return Ended(code, said)
+        return Ended(code, said, out)
 
 
 class Forks:
@@ -107,7 +108,7 @@ class Forks:
     def start(
         self, command: Sequence[str], *, folder: Path, said: Path, trap: Trap | None = None, setup: str = ""
     ) -> Child:
-        """Run `packshot` with these words in `folder`; what it prints goes to `said`.
+        """Run `packshot` with these words in `folder`; what it says goes to `said`.
 
         `setup` names a function, as `module:name`, to be called in the process first.
         """
@@ -138,6 +139,10 @@ class Forks:
 def met(trap: Trap) -> Met:
     """What a process with this trap has met."""
     return Met.read(Path(trap.told))
+
+
+def _out(said: Path) -> Path:
+    return said.with_name(f"{said.name}.out")
 
 
 def serve() -> None:
@@ -209,10 +214,10 @@ def _packshot(order: Mapping[str, Any]) -> int:
     from packshot.cli import main
 
     os.chdir(order["folder"])
-    said = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    for number, handle in ((0, os.open(os.devnull, os.O_RDONLY)), (1, said), (2, said)):
-        os.dup2(handle, number)
-        os.close(handle) if handle not in (0, said) else None
+    said = Path(order["said"])
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number, file in ((1, _out(said)), (2, said)):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), number)
     if order["setup"]:
         module, _, name = order["setup"].partition(":")
         getattr(importlib.import_module(module), name)()

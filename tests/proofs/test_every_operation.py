@@ -67,7 +67,8 @@ def test_a_fault_of_the_disk_at_any_operation_is_said_and_outlived(
 
 def numbers(campaign: Campaign, kinds: Collection[str] = ()) -> Iterator[int]:
     """The operations of these kinds, by their number: all of a run and as many again, or some, evenly."""
-    record = campaign.home / "record"
+    record = campaign.notes / "record"
+    record.unlink(missing_ok=True)
     assert 0 == campaign.start(trap=campaign.trap(record=str(record))).end().code
     names = [name for name, *_ in recorded(record)]
     found = [number for number, name in enumerate(names, start=1) if not kinds or name in kinds]

@@ -6,15 +6,17 @@ import random
 from collections.abc import Callable
 
 import pytest
+from tests.proofs.books import LEDGER
 from tests.proofs.campaign import Campaign
 from tests.proofs.conftest import NewCampaign, Told, sized, undisturbed
 from tests.proofs.disk import Disk, Heeds, all_heeded, restore, tree
+from tests.proofs.journals import is_write_ahead
 from tests.proofs.operations import recorded
 
 LOSSES = sized(10, 100)
 CONTROLS = 30
 """Losses within which a disk that does not sync must have been caught."""
-JOURNALS = {"rollback": "", "write-ahead": "tests.proofs.journals:write_ahead"}
+JOURNALS = {each: f"tests.proofs.journals:{each}" for each in ("rollback", "write_ahead")}
 DEAF: dict[str, Heeds] = {
     "the ledger": lambda _, path: "ledger.sqlite" not in path,
     "answers and originals": lambda _, path: "spool" not in path and "originals" not in path,
@@ -53,7 +55,7 @@ def test_the_record_is_the_disk(new_campaign: NewCampaign) -> None:
     """Nothing goes to the disk unseen: all recorded operations together give every byte that stands there."""
     campaign = new_campaign()
     disk = Disk(campaign.folder)
-    record = campaign.home / "record"
+    record = campaign.notes / "record"
     assert 0 == campaign.start(trap=campaign.trap(record=str(record))).end().code
     for operation in recorded(record):
         disk.apply(*operation)
@@ -70,7 +72,7 @@ def lose_power(
 ) -> bool:
     """Run, cut the power at some moment, and look at what is left; False where the run was faster."""
     disk = Disk(campaign.folder, heeds)
-    record = campaign.home / "record"
+    record = campaign.notes / "record"
     record.unlink(missing_ok=True)
     child = campaign.start(trap=campaign.trap(record=str(record)))
     ended = child.end() if child.ends_within(chance.uniform(0, takes)) else child.kill()
@@ -88,6 +90,8 @@ def lose_power(
 def finish(campaign: Campaign, whole: dict[str, bytes]) -> int:
     """Make the rest and begin anew; how many bills were extra."""
     campaign.resume()
+    if campaign.setup:
+        assert campaign.setup.endswith("write_ahead") == is_write_ahead(campaign.work / LEDGER)
     extra = len(campaign.done(whole).extra)
     campaign.clear()
     return extra
