@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """Hosts that photos may be fetched from although they lie in a private network or on this machine."""
     offline: bool = False
     """Whether nothing is fetched from the web; photos fetched before are used."""
+    stall_minutes: float = Field(default=5.0, gt=0)
+    """Minutes in which nothing comes after which a run says what it waits for."""
+    log_megabytes: int = Field(default=500, ge=1)
+    """How much the logs of a catalog's runs may take together; the oldest go."""
     generators: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     """Options laid over a catalog's `[generators.x]`: keys and addresses that belong to a machine."""
     storage: Mapping[str, Any] = Field(default_factory=dict)

@@ -64,7 +64,7 @@ def make(session: Session, what: Asked, terms: Terms) -> Report:
     watched = terms.sheet and not beside and any(tally.states[each] for each in what.todo)
     sheet = live_sheet(session, facts, tally.jobs) if watched else nullcontext(facts)
     with sheet as followed, progress(tally.jobs) as shown:
-        report = run_plan(_work(session, what, terms, (shown, followed), collected.problems))
+        report = run_plan(_work(session, what, terms, (shown, followed), collected.problems, tally.jobs))
     say_problems([each for each in report.problems if each.level != "note"], session.catalog.folder)
     for line in _ended(report):
         say(line)
@@ -89,9 +89,14 @@ def _show(session: Session, what: Asked, facts: SheetFacts) -> None:
 
 
 def _work(
-    session: Session, what: Asked, terms: Terms, listeners: tuple[Listener, ...], problems: Sequence[Problem] = ()
+    session: Session,
+    what: Asked,
+    terms: Terms,
+    listeners: tuple[Listener, ...],
+    problems: Sequence[Problem] = (),
+    counted: int | None = None,
 ) -> Work:
-    """A run's work; `problems` are those found before it."""
+    """A run's work; `problems` are those found before it, `counted` the jobs."""
     catalog = session.catalog
     return Work(
         catalog=catalog,
@@ -103,6 +108,9 @@ def _work(
         max_cost=terms.max_cost,
         retry_unknown=what.retry_unknown,
         max_failures=terms.max_failures,
+        jobs=counted,
+        stall=60 * session.settings.stall_minutes,
+        logs=1_000_000 * session.settings.log_megabytes,
         listeners=(*listeners, partial(_announce, session.plugins, catalog.folder)),
     )
 

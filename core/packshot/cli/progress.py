@@ -24,11 +24,14 @@ from packshot.engine.events import (
     JobReused,
     Listener,
     PreviewShown,
+    Pulse,
     Rephrased,
+    Stalled,
     Waiting,
 )
+from packshot.engine.outlook import Outlook, doing, lasting
 
-LINE_EVERY = 5.0
+LINE_EVERY = 10.0
 """Seconds between two plain lines."""
 
 
@@ -52,6 +55,9 @@ class Progress:
 
     def __call__(self, event: Event) -> None:
         """Take an event of the run."""
+        if note := _note(event):
+            self._display.note(note)
+            return
         match event:
             case AssetStored() | JobReused() | JobFailed() | JobRefused() | JobHeld():
                 self._done += 1
@@ -60,21 +66,48 @@ class Progress:
                 self._charged += charged
             case Waiting():
                 self._display.show(self._done, f"waiting {event.seconds:.0f} s: {event.why}")
-            case BatchSubmitted() | BatchLooked():
-                self._display.note(_told(event))
             case PreviewShown():
                 seen = f"preview {event.number} of {event.total}  {near(event.path)}"
                 self._display.show(self._done, f"{event.planned.slot}  {seen}")
-            case Rephrased(planned=planned, why=why):
-                by = f'template "{planned.shot.on_refused}"'
-                self._display.note(f"{planned.slot}: refused, now tried by {by} ({_line(why)})")
-            case Draining(why="interrupted"):
-                self._display.note("stopping: the pictures in flight are finished and kept; Ctrl-C again stops at once")
-            case Draining() | GeneratorStopped():
-                self._display.note(event.why)
+            case Pulse(outlook=outlook):
+                self._display.show(self._done, now(outlook))
 
     def _text(self, slot: str) -> str:
         return f"{show_usd(self._charged)}  {slot}" if self._charged else slot
+
+
+def _note(event: Event) -> str | None:
+    """What is said once of an event, and stays to be read."""
+    match event:
+        case BatchSubmitted() | BatchLooked():
+            return _told(event)
+        case Rephrased(planned=planned, why=why):
+            by = f'template "{planned.shot.on_refused}"'
+            return f"{planned.slot}: refused, now tried by {by} ({_line(why)})"
+        case Draining(why=why):
+            return _ENDING.get(why, why)
+        case GeneratorStopped(generator=generator, why=why):
+            return f"{generator} is not asked any more, its other jobs are held: {_line(why)}"
+        case Stalled(seconds=seconds, waits_for=what):
+            return f"nothing has come for {lasting(seconds)}: {_line(what)}"
+    return None
+
+
+_ENDING = {
+    "interrupted": "stopping: the pictures in flight are finished and kept; Ctrl-C again stops at once",
+    "max-failures": "stopping: too many jobs have failed; the pictures in flight are finished and kept",
+}
+
+
+def now(outlook: Outlook) -> str:
+    """What a run does at the moment, with its charge, its rate, and what is not asked any more."""
+    facts = [
+        show_usd(outlook.charged) if outlook.charged else "",
+        f"{outlook.per_minute:.0f} a minute" if outlook.per_minute else "",
+        doing(outlook.in_flight),
+        *(f"{each} not asked any more" for each in outlook.stopped),
+    ]
+    return "  ".join(filter(None, facts))
 
 
 def tell_batches(event: Event) -> None:
@@ -105,7 +138,7 @@ def progress(total: int) -> Iterator[Listener]:
 
 
 class _Lines:
-    """A line every few seconds, for logs and scheduled runs."""
+    """A line every ten seconds, for logs and scheduled runs."""
 
     def __init__(self, total: int) -> None:
         self._total = total
@@ -125,15 +158,17 @@ def _bar(total: int) -> Iterator[Display]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Rich
+    from rich.table import Column
 
+    here = Column(no_wrap=True)
     columns = (
-        BarColumn(bar_width=28),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=28, table_column=here),
+        MofNCompleteColumn(table_column=here),
+        TimeElapsedColumn(table_column=here),
+        TimeRemainingColumn(table_column=here),
+        TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
     )
-    with Rich(*columns, console=Console(stderr=True), transient=True) as bars:
+    with Rich(*columns, console=Console(stderr=True), transient=True, expand=True) as bars:
         task = bars.add_task("", total=total)
 
         class Bar:

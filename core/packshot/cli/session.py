@@ -37,6 +37,7 @@ class Session:
     ledger: Ledger
     planner: Planner
     warnings: Sequence[Problem]
+    settings: Settings
 
     def products(self, ids: Collection[str] = ()) -> Iterator[Product | Problem]:
         """The catalog's products, streamed from its records."""
@@ -73,7 +74,7 @@ def opened(
         network_disk=settings.network_disk,
     ) as ledger:
         planner = Planner(catalog, plugins, prompts, ledger, batch=batch)
-        yield Session(plugins, catalog, ledger, planner, [*warnings, *check_generators(catalog, planner.kit)])
+        yield Session(plugins, catalog, ledger, planner, [*warnings, *check_generators(catalog, planner.kit)], settings)
 
 
 def _loaded(

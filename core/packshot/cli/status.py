@@ -1,17 +1,21 @@
-"""`packshot status`: what has been made, and how the last runs ended."""
+"""`packshot status`: what has been made, what is being made now, and how the last runs ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from packshot.api.money import dollars, show_usd
 from packshot.cli import options
+from packshot.cli.running import told
 from packshot.cli.session import opened
 from packshot.cli.talk import print_json
+from packshot.engine.live import live
 from packshot.ledger.rows import ShardRow, Status
 
 
@@ -19,12 +23,15 @@ from packshot.ledger.rows import ShardRow, Status
 @options.catalog
 @options.as_json
 def command(catalog: Path, *, as_json: bool) -> None:
-    """Say what has been made and how the last runs ended."""
-    with opened(catalog) as session:
+    """Say what has been made, what runs are doing now, and how the last ones ended."""
+    with opened(catalog, offline=True) as session:
         status, batches = session.ledger.status(), session.ledger.shards.open()
+        running = list(live(session.catalog.work / "live", datetime.now(UTC)))
     if as_json:
-        print_json(_json(status, batches))
+        print_json(_json(status, batches, running))
         return
+    for each in running:
+        click.echo("\n".join(told(each)) + "\n")
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in status.assets.items()) or "none yet"
     click.echo(f"assets: {verdicts}")
     money = status.money
@@ -58,7 +65,7 @@ def _batch_json(batch: ShardRow) -> dict[str, object]:
     }
 
 
-def _json(status: Status, batches: Sequence[ShardRow]) -> dict[str, object]:
+def _json(status: Status, batches: Sequence[ShardRow], running: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     money = status.money
     return {
         "packshot": 1,
@@ -72,5 +79,6 @@ def _json(status: Status, batches: Sequence[ShardRow]) -> dict[str, object]:
             "unpriced": money.unpriced,
         },
         "batches": [_batch_json(each) for each in batches],
+        "running": list(running),
         "runs": [{**asdict(run), "counts": dict(run.counts)} for run in status.runs],
     }

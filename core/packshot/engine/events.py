@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from packshot.api import Problem
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
 
 if TYPE_CHECKING:
+    from packshot.engine.outlook import Outlook
     from packshot.engine.report import Report
 
 _LOG = logging.getLogger(__name__)
@@ -145,6 +146,21 @@ class Rephrased(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StageBegun(Event):
+    """A job waits for its generator again after a pause, its original is finished now, or its asset stored."""
+
+    planned: Planned
+    stage: Literal["queued", "finishing", "storing"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobLeft(Event):
+    """A job has left the pipeline without an end: a batch will bring it, or the run stops."""
+
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
 class JobHeld(Event):
     """A job waits for a decision, or for a generator to come back."""
 
@@ -177,6 +193,21 @@ class Draining(Event):
     """No new job is begun; those in flight are finished and kept."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse(Event):
+    """How the run stands, told every second; it comes from another thread than the rest."""
+
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Stalled(Event):
+    """Nothing has come for so many seconds, and what the run waits for."""
+
+    seconds: float
+    waits_for: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from packshot.api import Generator, GeneratorFailure, PaidGenerator, Picture, RateLimited, Transient
 from packshot.engine.buying import Buyer
 from packshot.engine.calling import PluginRaised, call
-from packshot.engine.events import AttemptStarted, GeneratorStopped, OriginalKept, Waiting
+from packshot.engine.events import AttemptStarted, GeneratorStopped, OriginalKept, StageBegun, Waiting
 from packshot.engine.lane import Lane
 from packshot.engine.threads import in_thread
 from packshot.engine.unmade import Batched, Submitted, Unmade
@@ -151,3 +151,4 @@ class Maker:
             raise error
         self._shop.emit(Waiting(planned, seconds, str(error)))
         await self._shop.stop.sleep(seconds)
+        self._shop.emit(StageBegun(planned, "queued"))

@@ -10,7 +10,17 @@ from typing import TypeVar
 from packshot.api import Refused
 from packshot.engine.calling import Bridge, Overdue, raised
 from packshot.engine.endings import ending, submitted
-from packshot.engine.events import AssetStored, JobFailed, JobHeld, JobRefused, JobReused, JobStarted, Rephrased
+from packshot.engine.events import (
+    AssetStored,
+    JobFailed,
+    JobHeld,
+    JobLeft,
+    JobRefused,
+    JobReused,
+    JobStarted,
+    Rephrased,
+    StageBegun,
+)
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
@@ -111,7 +121,7 @@ class Pipeline:
                 else:
                     self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
         except (Interrupted, Deferred):
-            return
+            self._shop.emit(JobLeft(planned))
         except Exception as error:  # noqa: BLE001  one failed job never stops another
             self.end(planned, error)
         finally:
@@ -182,6 +192,7 @@ class Pipeline:
 
     async def _finished(self, planned: Planned, original: OriginalRow, tools: Tools, lane: Lane) -> Finished:
         data = await self._shop.desk.ask(self._work.ledger.read_original, original)
+        self._shop.emit(StageBegun(planned, "finishing"))
         model = original.facts.get("model", lane.generator.name) if lane.generator.can.invents else ""
         async with self._shop.processors:
             return await _in_time(finish, planned, data, model, tools, self._bridge)
@@ -201,6 +212,7 @@ class Pipeline:
                 self._shop.maps.keep(each)
             return row
 
+        self._shop.emit(StageBegun(planned, "storing"))
         row = await _in_time(put)
         await self._shop.desk.ask(self._work.ledger.finish, row)
         return row

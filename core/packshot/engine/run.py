@@ -14,6 +14,7 @@ from packshot.engine.desk import Desk
 from packshot.engine.events import Draining, Events, JobReused, ProblemFound, RunEnded, RunStarted
 from packshot.engine.feed import Feed, Item, Reusable, Stuck
 from packshot.engine.heartbeat import heartbeat
+from packshot.engine.live import LiveFile
 from packshot.engine.maps import Maps
 from packshot.engine.opening import Opened
 from packshot.engine.pipeline import Pipeline
@@ -23,6 +24,7 @@ from packshot.engine.report import Count, Report
 from packshot.engine.runlog import RunLog
 from packshot.engine.shutdown import Stop
 from packshot.engine.threads import processors
+from packshot.engine.watch import Watch, watched
 from packshot.engine.work import Work
 from packshot.engine.workshop import Workshop
 from packshot.ledger import LedgerError
@@ -48,12 +50,16 @@ async def run(work: Work) -> Report:
     run_id = work.run_id or new_run_id(work.clock.now())
     tally = Count(work.catalog.folder)
     desk = Desk()
-    with RunLog(work.catalog.work / "logs" / f"{run_id}.jsonl", work.clock.now) as log:
-        events = Events((tally, log, *work.listeners))
+    watch = Watch(run_id, work.jobs, work.stall, work.clock.monotonic)
+    live = LiveFile(work.catalog.work / "live", run_id, work.clock.now)
+    with RunLog(work.catalog.work / "logs" / f"{run_id}.jsonl", work.clock.now, work.logs) as log:
+        events = Events((tally, log, watch, live, *work.listeners))
         try:
-            await _recorded(work, run_id, desk, events, tally)
+            with watched(watch, events.emit):
+                await _recorded(work, run_id, desk, events, tally)
         finally:
             desk.close()
+            live.close()
         report = tally.report(run_id)
         events.emit(RunEnded(report))
     return report

@@ -7,24 +7,37 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 from packshot.api import Problem
-from packshot.engine.events import Event
+from packshot.engine.events import Event, Pulse
 from packshot.engine.report import Report
 from packshot.errors import problem_json
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
 
+_PARTS = 8
+"""A log is split into files of this part of what all may have together, so that old ones can go."""
+
 
 class RunLog:
-    """Listens to a run and writes `.packshot/logs/<run>.jsonl`, a line at a time."""
+    """Listens to a run and writes `.packshot/logs/<run>.jsonl`, a line at a time, from any thread.
 
-    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+    A long log goes on in `<run>.2.jsonl` and so on. Of all files in the folder the oldest go when they have more than
+    `most` bytes together.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime], most: int = 500_000_000) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a", encoding="utf-8")
+        self._path = path
+        self._most = most
+        self._part = 1
         self._now = now
+        self._lock = Lock()
+        self._file = path.open("a", encoding="utf-8")
+        _prune(path.parent, self._most)
 
     def __enter__(self) -> Self:
         return self
@@ -35,11 +48,33 @@ class RunLog:
         self._file.close()
 
     def __call__(self, event: Event) -> None:
-        """Write one event; the line is on its way to the disk when this returns."""
+        """Write one event; the line is on its way to the disk when this returns. A pulse is for those who watch."""
+        if isinstance(event, Pulse):
+            return
         facts = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}  # type: ignore[arg-type]
         line = {"at": self._now().isoformat(timespec="milliseconds"), "event": type(event).__name__, **facts}
-        self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._file.flush()
+        with self._lock:
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.flush()
+            if self._file.tell() > self._most // _PARTS:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        self._part += 1
+        self._file.close()
+        self._file = self._path.with_suffix(f".{self._part}.jsonl").open("a", encoding="utf-8")
+        _prune(self._path.parent, self._most)
+
+
+def _prune(folder: Path, most: int) -> None:
+    """Remove the files that were written to longest ago, until the rest has room for one more part."""
+    files = sorted(folder.glob("*.jsonl"), key=lambda each: each.stat().st_mtime_ns)
+    room = most - most // _PARTS - sum(each.stat().st_size for each in files)
+    for oldest in files[:-1]:
+        if room >= 0:
+            return
+        room += oldest.stat().st_size
+        oldest.unlink(missing_ok=True)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  JSON values

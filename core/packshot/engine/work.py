@@ -37,6 +37,12 @@ class Work:
     """Whether to ask again where an earlier call may have been billed without an answer."""
     max_failures: int | None = None
     """After how many failed jobs to begin no more; None: never."""
+    jobs: int | None = None
+    """How many jobs the plan holds, where somebody has counted."""
+    stall: float = 300.0
+    """Seconds without anything coming after which the run says what it waits for."""
+    logs: int = 500_000_000
+    """The most bytes that the logs of all runs may have together."""
     listeners: Sequence[Listener] = ()
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     clock: Clock = field(default_factory=Clock)
