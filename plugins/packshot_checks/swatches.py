@@ -10,7 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import Job, Part, Picture
-from packshot.api.appearance import Light, Unclear, likely_swatch, misfit, part_in, photo_colour, region, wanted_colour
+from packshot.api.appearance import (
+    Light,
+    Unclear,
+    camera_of,
+    likely_swatch,
+    misfit,
+    part_in,
+    photo_colour,
+    region,
+    wanted_colour,
+)
 from packshot.api.colour import delta_e, hex_of, lab, linear_of, luminance
 from packshot.api.findings import Box
 from packshot.api.patches import OUTLINED
@@ -93,16 +103,19 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
         raise Unclear(f"the coloured part is not where its mask says: {outlined:.0%} of its edge is to be seen there")
     faint = f"only {outlined:.0%} of the part's edge is to be seen" if outlined < OUTLINED else ""
     unlit = _unlit(job, part)
+    cast = "" if unlit else _cast(job, part)
     anchored = not (light.doubt or unlit)
     ways = [(colour, wanted_colour(job, part) * light.gain)]
     if unlit and part.wanted:
         ways.append((found.albedo() / light.gain, linear_of(part.wanted.hex)))
+    if cast and part.wanted and (camera := camera_of(job, part)):
+        ways.append((colour, camera.neutral().seen(linear_of(part.wanted.hex)).astype(np.float32) * light.gain))
     told = [(mismatch(*way, lightness=1.0 if anchored else 2.0), way) for way in ways]
     off, colours = min(told, key=lambda each: each[0].delta_e)
     return Judgement(
         off=off,
         swatch=hex_of(likely_swatch(job, part, found, light)),
-        doubts=tuple(filter(None, (light.doubt, unlit, doubt, faint))),
+        doubts=tuple(filter(None, (light.doubt, unlit, cast, doubt, faint))),
         anchored=anchored,
         where=there,
         colours=(*colours, photo_colour(job, part)),
@@ -120,6 +133,17 @@ def mismatch(found: Colour, wanted: Colour, *, lightness: float = 1.0) -> Mismat
         chroma=chromas[0] - chromas[1],
         hue=2 * sqrt(chromas[0] * chromas[1]) * sin(turn / 2),
     )
+
+
+def _cast(job: Job, part: Part) -> str:
+    """What tint the light of the product's photo has; empty where none to speak of, or where it does not count.
+
+    A picture made from the photo keeps the tint, and one that somebody gave a white balance has none: both are right.
+    """
+    wanted, shown, camera = part.wanted, part.photographed, camera_of(job, part)
+    if wanted is None or shown is None or camera is None or shown.hex == wanted.hex or not camera.cast:
+        return ""
+    return f"the photo's light is {camera.cast}, if {shown.label} is {shown.hex}: give it a neutral white balance"
 
 
 def _unlit(job: Job, part: Part) -> str:

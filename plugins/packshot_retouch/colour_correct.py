@@ -34,12 +34,13 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
     The surface takes the colour; highlights keep theirs, shading and texture their contrast; alpha and all outside
     the masks stay. The expected colour is the one the check `colour` measures against: the shot's `target`, in a
     scene in the light of its white card. A part is left as it is where that is not certain: its mask does not fit the
-    product or the picture, it has several colours, it is too far off, or the picture's light is not known.
+    product or the picture, it has several colours, it is too far off, or the light of picture or photo is not known: a
+    photo with a cast of its own may have been made into a picture with it, or into one without.
     """
 
     name = "colour-correct"
     Config = ColourCorrectConfig
-    recipe = 2
+    recipe = 3
 
     def told(self, job: Job) -> Mapping[str, Any]:
         """The colours, files and light the expected colours come from."""
@@ -68,7 +69,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
         return picture
 
     def _part_corrected(self, picture: Picture, job: Job, part: Part, light: Light) -> Picture:
-        from packshot.api.appearance import Unclear, misfit, part_in, region, wanted_colour
+        from packshot.api.appearance import Unclear, camera_of, misfit, part_in, region, wanted_colour
         from packshot.api.colour import delta_e, lab
         from packshot.api.patches import OUTLINED
         from packshot_retouch.correction import corrected
@@ -77,7 +78,8 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
             part_of_photo = region(job, part)
             wanted = wanted_colour(job, part) * light.gain
             mask = picture.lay(part_of_photo)
-            if mask is None or part.wanted is None or misfit(job, part, part_of_photo):
+            camera = camera_of(job, part)
+            if mask is None or part.wanted is None or misfit(job, part, part_of_photo) or (camera and camera.cast):
                 return picture
             found, now = part_in(picture, mask, "picture")
         except Unclear:

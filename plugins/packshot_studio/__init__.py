@@ -44,7 +44,7 @@ class Studio(Generator[StudioConfig]):
     """
 
     name = "studio"
-    recipe = 3
+    recipe = 4
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
 

@@ -54,7 +54,8 @@ def _target(part: Part, shown: NDArray[np.float32], request: Request) -> NDArray
     swatch = linear_of(part.wanted.hex) if part.wanted else shown
     if request.target == "photo" and part.photographed is not None:
         anchor = linear_of(part.photographed.hex)
-        return expected(swatch, anchor, shown, request.product.finish).astype(np.float32)
+        own_light = request.scene is None
+        return expected(swatch, anchor, shown, request.product.finish, tinted=own_light).astype(np.float32)
     return swatch
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 from PIL import ImageChops, ImageFilter
 
-from packshot.api.colour import SURE, as_swatch, estimated_white, expected, linear, linear_of, luminance
+from packshot.api.camera import Camera
+from packshot.api.colour import SURE, VEIL, estimated_white, linear, linear_of, luminance
 from packshot.api.jobs import Job
 from packshot.api.parts import Part
 from packshot.api.patches import Colour, Patch, patch
@@ -92,15 +93,23 @@ def wanted_colour(job: Job, part: Part) -> Colour:
     The swatch as the job's target asks for it; the photo's own colour where the photo shows what is wanted, or where
     no colorway is.
     """
-    if part.wanted is None:
+    wanted, shown = part.wanted, part.photographed
+    if wanted is None or (job.request.target == "photo" and job.photo and shown and shown.hex == wanted.hex):
         return photo_colour(job, part)
-    swatch, shown = linear_of(part.wanted.hex), part.photographed
+    camera = camera_of(job, part)
+    return camera.seen(linear_of(wanted.hex)).astype(np.float32) if camera else linear_of(wanted.hex)
+
+
+def camera_of(job: Job, part: Part) -> Camera | None:
+    """What light and camera of the product's photo make of a swatch of this part; None where that is not asked.
+
+    Raises Unclear. In a scene the light is the room's, so the tint of the photo's is left out.
+    """
+    shown = part.photographed
     if job.request.target == "swatch" or shown is None or job.photo is None:
-        return swatch
-    if part.wanted.hex == shown.hex:
-        return photo_colour(job, part)
-    seen = photo_colour(job, part)
-    return expected(swatch, linear_of(shown.hex), seen, job.product.finish).astype(np.float32)
+        return None
+    camera = Camera.of(linear_of(shown.hex), photo_colour(job, part), VEIL[job.product.finish])
+    return camera.neutral() if job.scene else camera
 
 
 def photo_colour(job: Job, part: Part) -> Colour:
@@ -120,11 +129,10 @@ def likely_swatch(job: Job, part: Part, found: Patch, light: Light) -> Colour:
 
     Told by the photo's own colorway where that is known, else by how dyed surfaces look in an ordinary light.
     """
-    colour, shown = found.colour(), part.photographed
-    if colour is None or shown is None or job.photo is None:
+    colour, camera = found.colour(), camera_of(job, part)
+    if colour is None or camera is None:
         return found.albedo() / light.gain
-    seen = photo_colour(job, part)
-    return as_swatch(colour / light.gain, linear_of(shown.hex), seen, job.product.finish).astype(np.float32)
+    return camera.swatch(colour / light.gain).astype(np.float32)
 
 
 def part_in(picture: Picture, mask: Picture, where: str) -> tuple[Patch, Colour]:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from packshot.api.camera import Camera
+
 Floats = NDArray[np.floating[Any]]
 """An array of float32 or float64."""
 
@@ -28,7 +30,6 @@ _XYZ_OVER_WHITE = np.array(
 )
 """Linear sRGB to XYZ, each row over the white (x, y) = (0.3127, 0.3290): IEC 61966-2-1."""
 _CUBE = (6 / 29) ** 3
-_DARKEST = 1e-3
 VEIL = {"matte": 0.02, "satin": 0.032, "glossy": 0.032, "metal": 0.0}
 """The white light a surface of this finish sends back over its body colour, as an albedo; measured on true renders."""
 _CLIPPED = 0.98
@@ -116,24 +117,30 @@ def region_colour(pixels: NDArray[np.uint8], mask: NDArray[np.uint8]) -> NDArray
 
 
 def expected(
-    swatch: Floats, anchor_swatch: Floats | None, anchor_colour: Floats | None, finish: str = "matte"
+    swatch: Floats,
+    anchor_swatch: Floats | None,
+    anchor_colour: Floats | None,
+    finish: str = "matte",
+    *,
+    tinted: bool = True,
 ) -> Floats:
     """The linear colour, shape (3,), a region of this swatch should have in the light and camera of a known photo.
 
     `anchor_swatch` is the swatch of the colorway the photo shows and `anchor_colour` its measured region colour; with
-    either missing the swatch itself is expected. A surface adds a veil to its body colour, which depends on `finish`,
-    so the light of the photo is (measured) / (swatch + veil), and only its luminance is trusted.
+    either missing the swatch itself is expected. `tinted=False` leaves the tint of the photo's light out.
     """
     if anchor_swatch is None or anchor_colour is None:
         return swatch
-    seen: Floats = (swatch + VEIL[finish]) * _level(anchor_swatch, anchor_colour, finish)
-    return seen
+    camera = Camera.of(anchor_swatch, anchor_colour, VEIL[finish])
+    return (camera if tinted else camera.neutral()).seen(swatch)
 
 
-def as_swatch(colour: Floats, anchor_swatch: Floats, anchor_colour: Floats, finish: str = "matte") -> Floats:
+def as_swatch(
+    colour: Floats, anchor_swatch: Floats, anchor_colour: Floats, finish: str = "matte", *, tinted: bool = True
+) -> Floats:
     """The swatch, linear, shape (3,), of a region that has this colour in a known photo's light: undoes `expected`."""
-    swatch: Floats = np.maximum(colour / _level(anchor_swatch, anchor_colour, finish) - VEIL[finish], 0)
-    return swatch
+    camera = Camera.of(anchor_swatch, anchor_colour, VEIL[finish])
+    return (camera if tinted else camera.neutral()).swatch(colour)
 
 
 def estimated_white(light: Floats) -> NDArray[np.float32]:
@@ -151,11 +158,6 @@ def estimated_white(light: Floats) -> NDArray[np.float32]:
     level = np.percentile(luminance(seen), 90) / _BRIGHT
     white: NDArray[np.float32] = (level * tint / luminance(tint)).astype(np.float32)
     return white
-
-
-def _level(anchor_swatch: Floats, anchor_colour: Floats, finish: str) -> Floats:
-    level: Floats = luminance(anchor_colour) / np.maximum(luminance(anchor_swatch) + VEIL[finish], _DARKEST)
-    return level
 
 
 def _decode_table() -> NDArray[np.float32]:

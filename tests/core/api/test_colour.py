@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from packshot.api.colour import (
+    as_swatch,
     delta_e,
     encoded,
     estimated_white,
@@ -147,15 +148,23 @@ def test_without_an_anchor_the_swatch_is_expected() -> None:
     assert expected(swatch, None, None).tolist() == swatch.tolist()
 
 
-@given(rgb, st.floats(0.3, 1.5), st.sampled_from([("matte", 0.02), ("glossy", 0.032), ("metal", 0.0)]))
-def test_expected_colour_follows_the_light_of_the_photo(
-    colour: tuple[int, int, int], exposure: float, veiled: tuple[str, float]
+@given(rgb, rgb, st.floats(0.3, 1.5), st.sampled_from(["matte", "satin", "glossy", "metal"]))
+def test_expected_colour_follows_the_exposure_of_the_photo(
+    colour: tuple[int, int, int], shown: tuple[int, int, int], exposure: float, finish: str
 ) -> None:
-    """A photo taken at another exposure of its swatch lets us expect every colour at that exposure, plus its veil."""
-    anchor, (finish, veil) = linear_of("#8A8A86"), veiled
-    seen = (anchor + np.float32(veil)) * np.float32(exposure)
-    found = expected(light(colour), anchor, seen, finish)
-    assert found.tolist() == pytest.approx(((light(colour) + veil) * exposure).tolist(), rel=1e-4)
+    """The same photo at another exposure lets us expect every colour at that exposure."""
+    anchor = light(shown)
+    seen = (anchor + np.float32(0.02)) * np.float32(0.7)
+    found, other = (expected(light(colour), anchor, each, finish) for each in (seen, seen * np.float32(exposure)))
+    assert (other / found).tolist() == pytest.approx([exposure] * 3, rel=1e-3)
+
+
+@given(rgb, st.sampled_from(["matte", "glossy"]))
+def test_a_swatch_is_read_back(colour: tuple[int, int, int], finish: str) -> None:
+    """What a photo makes of a swatch, and what swatch that is, undo each other."""
+    anchor, seen = linear_of("#C9992E"), linear_of("#B5851F")
+    there = expected(light(colour), anchor, seen, finish)
+    assert as_swatch(there, anchor, seen, finish).tolist() == pytest.approx(light(colour).tolist(), abs=1e-4)
 
 
 @given(st.floats(0.3, 1.0), st.floats(0.3, 1.0))

@@ -190,6 +190,20 @@ def test_an_unknown_light_of_the_photo_is_a_doubt(tmp_path: Path, shown: Colorwa
     assert (near.limit, far.verdict) == (4.0, "review")
 
 
+def test_a_warm_photo_is_no_fault_of_the_picture(tmp_path: Path) -> None:
+    """A picture with the photo's cast and one that somebody made neutral are both right, and the cast is named."""
+    stone, lamp = Colorway(key="stone", label="Stone", hex="#8A8A86"), np.array([1.12, 1.0, 0.82], np.float32)
+    warm = [hex_of(linear_of(each.hex) * lamp) for each in (stone, samples.MOSS)]
+    photo = samples.reference(pictures.save(stool(warm[0]), tmp_path / "warm.png"))
+    job = stool_job(tmp_path, photo_colorway=stone)
+    job = replaced(job, product=replace(job.product, photo=photo))
+    for each in (warm[1], samples.MOSS.hex):
+        found = only(stool(each), job)
+        assert (found.value or 9) < 2
+        assert "confidence medium: the photo's light is warm, if Stone is #8A8A86" in found.message
+    assert "the photo's light" not in only(stool(samples.MOSS.hex), stool_job(tmp_path)).message
+
+
 def test_several_doubts_are_for_a_person(tmp_path: Path) -> None:
     """A value with two doubts is shown and not relied on, even where it keeps the limit."""
     job = stool_job(tmp_path, photo_colorway=None)

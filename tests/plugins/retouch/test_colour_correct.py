@@ -188,6 +188,14 @@ def test_a_colour_that_is_right_leaves_the_picture(tmp_path: Path) -> None:
     assert ColourCorrect().apply(right, job) is right
 
 
+def test_a_photo_with_a_cast_leaves_the_picture(tmp_path: Path) -> None:
+    """A part much yellower than its hex tells of a warm light, which the picture may have kept or not."""
+    straw, picture = replace(samples.MUSTARD, hex="#C9A080"), stool(WRONG)
+    right, warm = (job_of(tmp_path, target="photo", photo_colorway=each) for each in (samples.MUSTARD, straw))
+    assert ColourCorrect().apply(picture, right) is not picture
+    assert ColourCorrect().apply(picture, warm) is picture
+
+
 @pytest.mark.parametrize("unknown", ["placement", "colorway", "the room's light", "the picture's light"])
 def test_nothing_to_go_by_leaves_the_picture(tmp_path: Path, unknown: str) -> None:
     """Without a place, a colour or a known light there is nothing certain to aim at."""
