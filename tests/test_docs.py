@@ -290,6 +290,7 @@ def test_outputs_are_as_their_schemas_say() -> None:
     for command in ("check", "plan", "run", "run", "plan", "status", "costs", "doctor"):
         assert not _faults(command, shop.packshot(command, "--json").json), command
     assert not _faults("plugins", packshot("plugins", "--json").json)
+    assert not _faults("plugin-check", packshot("plugin", "check", "blank", "--json").json)
     sidecars = list((shop.folder / "out").rglob("*.json"))
     assert sidecars
     for each in sidecars:

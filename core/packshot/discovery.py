@@ -48,6 +48,11 @@ def candidates(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
     for point in sorted(entry_points(group=PROJECT), key=lambda point: point.name):
         ours = point.dist is not None and point.dist.name == PROJECT
         yield Candidate(point.name, _distribution(point), point.load, ours=ours)
+    yield from local(plugin_dirs)
+
+
+def local(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
+    """The files and folders of the plugin directories."""
     for folder in plugin_dirs:
         yield from _local(folder)
 

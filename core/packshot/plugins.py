@@ -25,7 +25,7 @@ from packshot.api import (
     Templates,
     hookspecs,
 )
-from packshot.discovery import Candidate, Loaded, broken, candidates, load
+from packshot.discovery import Candidate, Loaded, broken, candidates, load, local
 from packshot.fitness import KINDS, misspelt, source, unfit
 from packshot.patience import IMPORTING, patience
 
@@ -59,6 +59,7 @@ class Source:
     """Named in `disable_plugins`, and not loaded."""
     brought: list[str] = field(default_factory=list)
     """Its plugins as people know them: `generator acme-flat`."""
+    templates: list[Templates] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -81,7 +82,6 @@ class Plugins:
         self._disabled = frozenset(disabled)
         self._tell = tell
         self.sources: list[Source] = []
-        self.templates: list[Templates] = []
 
     @classmethod
     def load(
@@ -108,6 +108,14 @@ class Plugins:
         return host
 
     @classmethod
+    def local(cls, paths: Sequence[Path]) -> Plugins:
+        """The plugins of these files and folders and no others: one that is installed too is no clash."""
+        host = cls()
+        for candidate in local(paths):
+            host._admit(load(candidate))
+        return host
+
+    @classmethod
     def of(cls, *modules: ModuleType) -> Plugins:
         """A host with just these plugin modules: for tests."""
         host = cls()
@@ -119,6 +127,11 @@ class Plugins:
     def problems(self) -> list[Problem]:
         """All that is wrong with any of them."""
         return [problem for each in self.sources for problem in each.problems]
+
+    @property
+    def templates(self) -> list[Templates]:
+        """The folders of prompt templates, and their filters."""
+        return [folder for each in self.sources for folder in each.templates]
 
     @property
     def provided(self) -> Sequence[Provided]:
@@ -216,7 +229,7 @@ class Plugins:
         entry.brought += [each.name for each in callers if each.has_spec() and each.name not in _REGISTERING]
         for hook, items in self._answers(module):
             if hook == "packshot_templates":
-                self.templates += items
+                entry.templates += items
                 entry.brought += [f"templates {each.folder.name}" for each in items]
                 continue
             for cls in items:

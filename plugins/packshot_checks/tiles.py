@@ -49,7 +49,7 @@ def _finest(scene: Frame) -> list[tuple[slice, slice]]:
     found, cell = edges(scene.before), scene.cell
     energy = windows(cells((found.across**2 + found.down**2) * scene.inside, cell))
     chosen: list[tuple[slice, slice]] = []
-    while len(chosen) < _MOST and energy.max() > _ENERGY:
+    while len(chosen) < _MOST and energy.max(initial=0.0) > _ENERGY:
         row, column = (int(each) for each in np.unravel_index(energy.argmax(), energy.shape))
         chosen.append((slice(row * cell, (row + 2) * cell), slice(column * cell, (column + 2) * cell)))
         energy[max(0, row - 1) : row + 2, max(0, column - 1) : column + 2] = 0

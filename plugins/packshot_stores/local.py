@@ -12,8 +12,7 @@ from typing import ClassVar
 
 from pydantic import ValidationInfo, field_validator
 
-from packshot.api import Context, Finding, PluginConfig, Storage, Stored
-from packshot_stores.keys import checked
+from packshot.api import Context, Finding, PluginConfig, Storage, Stored, safe_key
 
 _UNFINISHED = ".packshot-unfinished-"
 
@@ -88,7 +87,7 @@ class Local(Storage[LocalConfig]):
 
     def _file(self, key: str) -> Path:
         """The file of a key, once it is certain that no link on the way leads out of the folder."""
-        file = self.root / checked(key)
+        file = self.root / safe_key(key)
         if not file.resolve().is_relative_to(self.root.resolve()):
             raise ValueError(f"{key!r} cannot be a storage key: a link on its way leads outside {self.root}")
         return file

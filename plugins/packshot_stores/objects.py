@@ -11,8 +11,7 @@ from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from packshot.api import Finding, PluginConfig, Storage, Stored
-from packshot_stores.keys import checked
+from packshot.api import Finding, PluginConfig, Storage, Stored, safe_key
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -54,7 +53,7 @@ class Object(Storage[ObjectConfig]):
         """Store the bytes with their content type; ValueError for an unsafe key, OSError when the store refuses."""
         from obstore import put_async
 
-        stored = self._stored(checked(key), len(data), hashlib.sha256(data).hexdigest())
+        stored = self._stored(safe_key(key), len(data), hashlib.sha256(data).hexdigest())
         if await self.stat(key) != stored:
             with _plainly(f"{key} cannot be stored"):
                 await put_async(self._store, key, data, attributes=self._attributes(media_type, stored))
@@ -64,7 +63,7 @@ class Object(Storage[ObjectConfig]):
         """The object's bytes; KeyError where there is none, ValueError for an unsafe key."""
         from obstore import get_async
 
-        checked(key)
+        safe_key(key)
         with _plainly(f"{key} cannot be read"):
             try:
                 found = await get_async(self._store, key)
@@ -76,7 +75,7 @@ class Object(Storage[ObjectConfig]):
         """Length, and SHA-256 where packshot stored the object, or None; ValueError for an unsafe key."""
         from obstore import get_async
 
-        checked(key)
+        safe_key(key)
         with _plainly(f"{key} cannot be looked up"):
             try:
                 found = await get_async(self._store, key, options={"head": True})

@@ -23,6 +23,7 @@ from packshot.api.generators import Capabilities, Finishing, Generator, Limits, 
 from packshot.api.heat import Heat
 from packshot.api.hookspecs import hookimpl
 from packshot.api.jobs import Job, Request
+from packshot.api.keys import safe_key
 from packshot.api.kinds import (
     Check,
     CheckConfig,
@@ -104,5 +105,6 @@ __all__ = [
     "Verdict",
     "Where",
     "hookimpl",
+    "safe_key",
     "worst",
 ]

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "costs": "Say what was spent, on what, and what it brought.",
     "doctor": "Test plugins, storage and ledger before anything is paid.",
     "plugins": "List the plugins, or show one.",
+    "plugin": "Write a plugin of your own, or examine one.",
     "templates": "List the prompt templates, or show one.",
     "schema": "Print the catalog file's JSON schema, for editors.",
     "scene": "Measure the photos of rooms that products are shown in.",

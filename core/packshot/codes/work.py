@@ -192,6 +192,14 @@ WORK: Mapping[str, str] = {
         "A plugin raised an error while it was loaded. Only catalogs that use it are stopped. Repair, update or "
         "uninstall it; `packshot plugins` shows where it comes from."
     ),
+    "plugin.exists": (
+        "`packshot plugin new` writes new files only, and one of them is there already. Choose another name, or "
+        "another folder with --to."
+    ),
+    "plugin.name": (
+        "A plugin's name is what catalogs write and never changes: lower-case letters and digits, with dashes between, "
+        "like acme-flat."
+    ),
     "plugin.hangs": (
         "A plugin was not imported within ten seconds and was given up; the message names the line it was at. Clients, "
         "models and everything else that takes time belong in its `open`. Only catalogs that use it are stopped."

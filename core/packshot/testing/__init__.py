@@ -6,5 +6,5 @@ from packshot.testing.contracts import GeneratorContract
 class TestFlat(GeneratorContract):
     plugin = Flat
 ```
-`packshot.testing.contracts` needs pytest; `packshot.testing.samples` does not.
+Neither needs pytest: `packshot plugin check NAME` examines a plugin without it.
 """

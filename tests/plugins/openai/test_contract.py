@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from tests.plugins.openai.conftest import KEY, asked, at
@@ -52,9 +52,9 @@ class TestBatches(BatchGeneratorContract):
         fake.dial(batch_seconds=1_000_000)
         self.fake = fake
 
-    def unopened(self, folder: Path) -> OpenAI:
+    def unopened(self, folder: Path, **options: Any) -> OpenAI:  # noqa: ANN401  as a catalog's
         """Asks the fake."""
-        return OpenAI(at(self.fake).config, Context(folder=folder, cache=folder / ".packshot/cache"))
+        return OpenAI(at(self.fake, **options).config, Context(folder=folder, cache=folder / ".packshot/cache"))
 
     def failing(self, folder: Path) -> Request:
         """A word that moderation refuses."""

@@ -1,4 +1,4 @@
-"""What every plugin of a kind must keep, as test classes to subclass in pytest.
+"""What every plugin of a kind must keep, as test classes to subclass in pytest or to examine without it.
 
 Set `plugin` to the class under test and `options` to what a catalog would write; override the methods that make the
 sample input where the plugin needs something else. A failure says which rule was broken.
@@ -10,6 +10,7 @@ from packshot.testing.contracts.generators import GeneratorContract, PaidGenerat
 from packshot.testing.contracts.postprocessors import PostProcessorContract
 from packshot.testing.contracts.readers import ReaderContract
 from packshot.testing.contracts.storages import StorageContract
+from packshot.testing.contracts.templates import TemplatesContract
 
 __all__ = [
     "BatchGeneratorContract",
@@ -19,4 +20,5 @@ __all__ = [
     "PostProcessorContract",
     "ReaderContract",
     "StorageContract",
+    "TemplatesContract",
 ]

@@ -1,4 +1,4 @@
-"""Which keys can be stored everywhere and stay inside the store."""
+"""Storage keys: which can be stored everywhere and stay inside the store."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DEVICES = frozenset(
 _DRIVE_LENGTH = 2
 
 
-def checked(key: str) -> str:
-    """The key itself; ValueError with the reason when it is unsafe.
+def safe_key(key: str) -> str:
+    """The key itself; ValueError with the reason when it is unsafe. A storage asks before it makes a path of one.
 
     Nothing is repaired in silence: two keys repaired into one would overwrite each other's picture.
     """

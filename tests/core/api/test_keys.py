@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packshot.api.keys import safe_key, unsafe
 from packshot.testing.contracts.storages import UNSAFE_KEYS
-from packshot_stores.keys import checked, unsafe
 
 NAMES = st.text(st.characters(whitelist_categories=("Lu", "Ll", "Nd")), min_size=1, max_size=20)
 
@@ -14,14 +14,14 @@ NAMES = st.text(st.characters(whitelist_categories=("Lu", "Ll", "Nd")), min_size
 def test_a_path_of_plain_names_is_safe(names: list[str]) -> None:
     """Letters and digits of any script, with slashes between names, pass unchanged."""
     key = "/".join(names) + ".jpg"
-    assert checked(key) == key
+    assert safe_key(key) == key
 
 
 @pytest.mark.parametrize("key", UNSAFE_KEYS)
 def test_an_unsafe_key_is_named_with_its_reason(key: str) -> None:
     """The message shows the key, why it is refused, and what to change."""
     with pytest.raises(ValueError, match=r"cannot be a storage key: .+; change storage\.key"):
-        checked(key)
+        safe_key(key)
 
 
 @given(st.text(min_size=1, max_size=30), st.sampled_from(["\0", "\x1b", "\u202e", "\u200b", "\u2066", "\\"]))
