@@ -287,7 +287,7 @@ def test_outputs_are_as_their_schemas_say() -> None:
     shop = Shop.build(Path("shop"))
     shop.edit("stool,Oak stool", "stool,Oak stool,,,,photos/nowhere.png\nbench,Bench", file="products.csv")
     shop.edit('checks = ["background"', 'checks = [{ use = "size", level = "review" }, "fill", "background"')
-    for command in ("check", "plan", "run", "run", "plan", "status", "costs", "doctor"):
+    for command in ("check", "plan", "run", "run", "plan", "status", "costs", "doctor", "export"):
         assert not _faults(command, shop.packshot(command, "--json").json), command
     assert not _faults("plugins", packshot("plugins", "--json").json)
     assert not _faults("plugin-check", packshot("plugin", "check", "blank", "--json").json)

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 
 Cell = str | int | float | None
 
-_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
+_BEGINS = r"(?=[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_FORMULA = re.compile(rf"(^|[;\t\r\n]){_BEGINS}|^(?=[\t\r\n])")
 """Where a spreadsheet would begin a formula: at a cell's start, and, as many take a semicolon or a tab for the end of a
 cell whatever the file says, behind these too. Full-width signs count as their narrow ones.
 """
+_INERT = re.compile(rf"(^|[;\t\r\n])'{_BEGINS}|^'(?=[\t\r\n])")
+"""The same places with their apostrophe."""
 
 
 def inert(cell: Cell) -> Cell:
@@ -22,6 +25,11 @@ def inert(cell: Cell) -> Cell:
     The rule is that of https://owasp.org/www-community/attacks/CSV_Injection, extended to cells within cells.
     """
     return _FORMULA.sub(r"\1'", cell.replace("\0", "")) if isinstance(cell, str) else cell
+
+
+def lively(cell: str) -> str:
+    """The text an inert cell was made from, when what was written comes back."""
+    return _INERT.sub(r"\1", cell)
 
 
 def to_csv(rows: Iterable[Iterable[Cell]]) -> str:

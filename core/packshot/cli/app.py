@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "run": "Make what the plan says.",
     "status": "Say what has been made and how the last runs ended.",
     "review": "Write the contact sheet of everything made.",
+    "export": "Write what people approved, for a shop.",
     "explain": "Say where a product's values come from, or what an error code means.",
     "costs": "Say what was spent, on what, and what it brought.",
     "doctor": "Test plugins, storage and ledger before anything is paid.",

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+
 catalog = click.argument("catalog", type=click.Path(path_type=Path), default=".", metavar="[CATALOG]")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 tier = click.option("--tier", default="draft", show_default=True, help="The quality level to make.")
@@ -24,13 +26,16 @@ offline = click.option("--offline", is_flag=True, help="Fetch no photos from the
 approved = click.option("--approved", is_flag=True, help="Only what has an approved draft at the lower tier.")
 batch = click.option("--batch", is_flag=True, help="Order in batches where a generator can: cheaper, within a day.")
 
-_SELECTORS = (
+_FILTERS = (
     click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; may be repeated."),
     click.option("--shot", "shots", multiple=True, metavar="NAME", help="Only this shot."),
     click.option("--scene", "scenes", multiple=True, metavar="KEY", help="Only this scene."),
     click.option("--colorway", "colorways", multiple=True, metavar="KEY", help="Only this colorway."),
-    click.option("--limit", type=click.IntRange(min=1), help="At most this many jobs that are not made yet."),
     tier,
+)
+_SELECTORS = (
+    *_FILTERS,
+    click.option("--limit", type=click.IntRange(min=1), help="At most this many jobs that are not made yet."),
     sets,
 )
 
@@ -50,12 +55,22 @@ class Selectors:
 
 def selectors(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the selectors, as one value named `selectors`."""
+    return _given(command, _SELECTORS)
 
+
+def filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the selectors of what has been made, as one value named `selectors`."""
+    return _given(command, _FILTERS)
+
+
+def _given(command: Callable[..., Any], selecting: Sequence[_Option]) -> Callable[..., Any]:
     @wraps(command)
     def gathered(**options: Any) -> Any:  # noqa: ANN401  click's values
-        chosen = {field.name: options.pop(field.name) for field in fields(Selectors)}
+        names = [field.name for field in fields(Selectors) if field.name in options]
+        chosen = {name: options.pop(name) for name in names}
         return command(selectors=Selectors(**chosen), **options)
 
-    for option in reversed(_SELECTORS):
-        gathered = option(gathered)
-    return gathered
+    given: Callable[..., Any] = gathered
+    for option in reversed(selecting):
+        given = option(given)
+    return given

@@ -8,6 +8,7 @@ import click
 
 from packshot.cli import options
 from packshot.cli.asking import asked
+from packshot.cli.importing import importing
 from packshot.cli.options import Selectors
 from packshot.cli.session import opened
 from packshot.cli.sheet import standing, whole_sheet, write_sheet
@@ -16,6 +17,7 @@ from packshot.cli.talk import near
 
 @click.command("review")
 @options.catalog
+@importing
 @options.selectors
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 def command(

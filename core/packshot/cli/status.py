@@ -18,6 +18,8 @@ from packshot.cli.talk import print_json
 from packshot.engine.live import live
 from packshot.ledger.rows import ShardRow, Status
 
+_STATES = {"redo": "to be made anew"}
+
 
 @click.command("status")
 @options.catalog
@@ -27,13 +29,16 @@ def command(catalog: Path, *, as_json: bool) -> None:
     with opened(catalog, offline=True) as session:
         status, batches = session.ledger.status(), session.ledger.shards.open()
         running = list(live(session.catalog.work / "live", datetime.now(UTC)))
+        decided = session.ledger.decided()
     if as_json:
-        print_json(_json(status, batches, running))
+        print_json(_json(status, batches, running, decided))
         return
     for each in running:
         click.echo("\n".join(told(each)) + "\n")
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in status.assets.items()) or "none yet"
     click.echo(f"assets: {verdicts}")
+    if status.assets:
+        click.echo("people: " + ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in decided.items()))
     money = status.money
     unpriced = f" + {money.unpriced} of unknown price" if money.unpriced else ""
     spent = f"spent {show_usd(money.settled)}   unknown {show_usd(money.unknown)}{unpriced}"
@@ -65,11 +70,17 @@ def _batch_json(batch: ShardRow) -> dict[str, object]:
     }
 
 
-def _json(status: Status, batches: Sequence[ShardRow], running: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+def _json(
+    status: Status,
+    batches: Sequence[ShardRow],
+    running: Sequence[Mapping[str, Any]],
+    decided: Mapping[str, int],
+) -> dict[str, object]:
     money = status.money
     return {
         "packshot": 1,
         "assets": dict(status.assets),
+        "decisions": dict(decided),
         "originals": status.originals,
         "cost": {
             "currency": "USD",

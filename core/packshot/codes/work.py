@@ -61,6 +61,18 @@ WORK: Mapping[str, str] = {
         "More drafts of a picture are approved than the shot makes takes of it at the higher tier, so some of them are "
         "not made into one. Raise takes at that tier, or take back an approval."
     ),
+    "decisions.bad-row": (
+        "A row of a file of decisions says something that cannot be taken over; the message names its column. Nothing "
+        "of the file was taken over: mend it, and import it again."
+    ),
+    "decisions.unknown-picture": (
+        "A file of decisions speaks of a picture this catalog has never made: another catalog's file, or a ledger that "
+        "was rebuilt and has not been run since. Nothing of the file was taken over."
+    ),
+    "decisions.unreadable": (
+        "A file of decisions is not a CSV or JSON file with the columns that decisions have. The review page saves "
+        "one, and packshot export --to FILE.csv --all writes one to fill in."
+    ),
     "demo.folder": (
         "The folder for the demo holds something already, and packshot does not write over it. Name another "
         "folder: packshot demo FOLDER."
@@ -76,6 +88,18 @@ WORK: Mapping[str, str] = {
     "engine.bug": (
         "Something happened that packshot does not expect. This is a bug of packshot and not of your catalog: "
         "please report it with the run's log. The other pictures were made."
+    ),
+    "export.foreign": (
+        "A file that no export put there stands where a copy should go, or somebody changed the copy. It is left as it "
+        "is. Move it away, or export to another folder."
+    ),
+    "export.gone": (
+        "An approved picture is not where it was stored, or is not the file that was stored. Run again: it is finished "
+        "anew from its original, which costs nothing, and stays approved where its bytes are the same."
+    ),
+    "export.storage": (
+        "An export removes from its folder what is no longer approved, so that folder must not be the one in which the "
+        "catalog's pictures stand. Name another one."
     ),
     "generator.caution": (
         "A generator that the shots name works today, and something about it will need you: a model that its provider "
