@@ -37,8 +37,8 @@ def command(catalog: Path, *, as_json: bool) -> None:
         click.echo("\n".join(told(each)) + "\n")
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in status.assets.items()) or "none yet"
     click.echo(f"assets: {verdicts}")
-    if status.assets:
-        click.echo("people: " + ", ".join(f"{count} {_STATES.get(state, state)}" for state, count in decided.items()))
+    if said := [f"{count} {_STATES.get(state, state)}" for state, count in decided.items() if count]:
+        click.echo(f"people: {', '.join(said)}")
     money = status.money
     unpriced = f" + {money.unpriced} of unknown price" if money.unpriced else ""
     spent = f"spent {show_usd(money.settled)}   unknown {show_usd(money.unknown)}{unpriced}"
