@@ -51,7 +51,7 @@ def command(
     Without --to the list goes to stdout, as CSV.
     """
     states = STATES if everything else only or ("approved", *include)
-    with opened(catalog, tier=selectors.tier) as session:
+    with opened(catalog, tier=selectors.tier, offline=True) as session:
         gathered = gather(jobs(session, asked(session, selectors)), session.ledger, states)
         rows, told = _written(session, gathered, to)
         answer = gathered.json(catalog=session.catalog.name, tier=session.catalog.tier, rows=rows)

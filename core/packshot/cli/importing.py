@@ -36,7 +36,7 @@ def _take_over(catalog: Path, file: Path, *, as_json: bool) -> None:
     reading = read(file, datetime.now(UTC))
     if reading.problems:
         raise InputError(*reading.problems)
-    with opened(catalog, readonly=False) as session:
+    with opened(catalog, readonly=False, offline=True) as session:
         taken = take(reading.decisions, session.ledger)
     say_problems(taken.stale)
     say(_told(taken))
