@@ -75,7 +75,8 @@ class Forks:
     def __init__(self, prefix: Sequence[str] = (), environment: Mapping[str, str] = {}) -> None:
         own = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         # numpy's BLAS starts threads when it is imported, and a process with threads must not fork
-        own |= {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment}
+        own |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment}
+        own |= {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
         self._server = subprocess.Popen(
             [*prefix, sys.executable, "-m", "tests.proofs.forks"],
             stdin=subprocess.PIPE,
