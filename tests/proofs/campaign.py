@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,6 +124,11 @@ class Campaign:
         said = self.notes / f"{name}.said"
         return self.forks.start(command, folder=self.home, said=said, trap=trap, setup=self.setup)
 
+    def packshot(self, *command: str) -> Ended:
+        """Any other command, from beginning to end."""
+        said = self.notes / "command.said"
+        return self.forks.start(command, folder=self.home, said=said, setup=self.setup).end()
+
     def trap(self, at: int = 0, **more: object) -> Trap:
         """A trap for the operations in the catalog's folder."""
         return Trap(root=str(self.folder), at=at, told=str(self.notes / "met.json"), **more)  # type: ignore[arg-type]
@@ -185,10 +190,16 @@ def build(home: Path, base_url: str, scale: Scale) -> None:
     options = f'base_url = "{base_url}"\napi_key = "{KEY}"\nconcurrency = {scale.concurrency}\n'
     tables = "\n".join(f"[generators.{name}]\n{options}" for name in scale.shots)
     (home / "packshot.toml").write_text(tables, "utf-8")
-    rows = [f"p{n:04},Vase number {n},{_PHOTO if n < scale.free else ''}" for n in range(scale.products)]
+    products = {f"p{number:04}": f"Vase number {number}" for number in range(scale.products)}
     paid = [_PAID.format(name=each, model=MODEL, partial_images=int(each == STREAMED)) for each in scale.shots]
     catalog = _CATALOG.format(budget=scale.budget) + "".join(paid) + (_FREE if scale.free else "")
-    shop = Shop.build(home / "shop", catalog=catalog, records="\n".join(["id,title,photo", *rows, ""]))
+    shop = Shop.build(home / "shop", catalog=catalog, records=records(products, scale.free))
     (shop.folder / "templates").mkdir()
     for name in scale.shots:
         (shop.folder / "templates" / f"{name}.j2").write_text(_TEMPLATE.format(name=name), "utf-8")
+
+
+def records(products: Mapping[str, str], free: int = 0) -> str:
+    """The products by their titles, the first of them with a photo."""
+    rows = [f"{key},{title},{_PHOTO if number < free else ''}" for number, (key, title) in enumerate(products.items())]
+    return "\n".join(["id,title,photo", *rows, ""])

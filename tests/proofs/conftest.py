@@ -55,9 +55,10 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeOpenAI]:
 
 @pytest.fixture
 def new_campaign(forks: Forks, fake: FakeOpenAI, tmp_path: Path) -> NewCampaign:
-    """A campaign of a scale, in a folder of its own."""
+    """A campaign of a scale, in a folder of its own, at a provider that knows nothing of others."""
 
     def new(name: str = "campaign", scale: Scale = Scale(), setup: str = "") -> Campaign:  # noqa: B008  frozen
+        fake.reset()
         return Campaign(
             home=tmp_path / name, notes=tmp_path / "notes", forks=forks, fake=fake, scale=scale, setup=setup
         )
