@@ -204,7 +204,7 @@ def test_a_catalogs_life_in_any_order(new_campaign: NewCampaign, told: Told) -> 
         taken = steps
 
     some = settings(
-        max_examples=sized(20, 60),
+        max_examples=sized(8, 60),
         stateful_step_count=sized(10, 20),
         phases=[Phase.generate],  # a failure is printed as a program; making it shorter would take an hour
         suppress_health_check=list(HealthCheck),
