@@ -103,6 +103,8 @@ class Session:
         match words:
             case ["packshot", "testing", *arguments]:
                 return packshot("testing", *arguments, "--help").code  # a server that stays: its options are read
+            case ["packshot", "review", *arguments] if not {"--export", "--import"} & set(arguments):
+                return packshot("review", *arguments, "--help").code  # likewise
             case ["packshot", *arguments]:
                 ran = packshot(*arguments)
                 self.printed += ran.err + ran.out

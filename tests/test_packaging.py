@@ -63,8 +63,8 @@ def test_the_wheel_holds_what_is_not_python(wheel: Path) -> None:
     """Templates, the contact sheet's page, type markers and the sample catalog are part of the product."""
     wanted = [
         "packshot/py.typed",
-        "packshot/review/templates/sheet.html.j2",
-        "packshot/review/static/sheet.css",
+        "packshot/review/templates/page.html.j2",
+        "packshot/review/static/review.css",
         "packshot/samples/aurora/catalog.toml",
         "packshot/samples/aurora/photos/sofa.png",
         "packshot_templates/colorway.j2",

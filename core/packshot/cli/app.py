@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "plan": "Say what would be made, why, and what it costs.",
     "run": "Make what the plan says.",
     "status": "Say what has been made and how the last runs ended.",
-    "review": "Write the contact sheet of everything made.",
+    "review": "Look at everything made and decide what ships, in the browser.",
     "export": "Write what people approved, for a shop.",
     "explain": "Say where a product's values come from, or what an error code means.",
     "costs": "Say what was spent, on what, and what it brought.",

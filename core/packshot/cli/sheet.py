@@ -9,11 +9,13 @@ from packshot.api import Problem
 from packshot.cli.asking import Asked, jobs
 from packshot.cli.facts import SheetFacts
 from packshot.cli.session import Session
+from packshot.engine.maps import Maps
 from packshot.planning.kit import Kit
 from packshot.review.fetching import Fetcher
-from packshot.review.gathering import rows
+from packshot.review.gathering import Records, rows
 from packshot.review.rows import Row, Sheet, Summary, Underway
 from packshot.review.sheet import write
+from packshot.review.thumbnails import VIEW, Thumbnails
 
 NAME = "contact-sheet.html"
 
@@ -26,15 +28,39 @@ def path_of(session: Session) -> Path:
 def write_sheet(session: Session, sheet: Sheet) -> Path:
     """Write the catalog's sheet and return its path."""
     path = path_of(session)
-    with Fetcher(Kit(session.catalog, session.plugins).storage) as fetch:
-        write(path, sheet, cache=session.catalog.work / "cache" / "thumbnails", fetch=fetch)
+    with fetcher(session) as fetch:
+        write(path, sheet, cache=small(session).folder, fetch=fetch, heat=heat_maps(session))
     return path
+
+
+def fetcher(session: Session) -> Fetcher:
+    """What reads from the catalog's storage."""
+    return Fetcher(Kit(session.catalog, session.plugins).storage)
+
+
+def records(session: Session) -> Records:
+    """Where the rows of a page come from."""
+    return Records(session.ledger, session.catalog.folder, views(session))
+
+
+def small(session: Session) -> Thumbnails:
+    """The catalog's thumbnails."""
+    return Thumbnails(session.catalog.work / "cache" / "thumbnails")
+
+
+def views(session: Session) -> Thumbnails:
+    """The pictures that were kept when somebody approved them."""
+    return Thumbnails(session.catalog.work / "cache" / "views", VIEW)
+
+
+def heat_maps(session: Session) -> Maps:
+    """The heat maps that checks have kept."""
+    return Maps.of(session.catalog.work)
 
 
 def whole_sheet(session: Session, what: Asked, facts: SheetFacts) -> Sheet:
     """The sheet of the jobs asked for, as the ledger has them."""
-    catalog = session.catalog
-    return sheet_of(session, facts, rows(jobs(session, what), session.ledger, catalog.folder, facts.failed, facts.run))
+    return sheet_of(session, facts, rows(jobs(session, what), records(session), facts.failed, facts.run))
 
 
 def sheet_of(session: Session, facts: SheetFacts, shown: Iterable[Row], underway: Underway | None = None) -> Sheet:

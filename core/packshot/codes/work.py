@@ -267,6 +267,10 @@ WORK: Mapping[str, str] = {
         "A shot's template speaks of a colorway or a scene, and the shot takes no pictures by it. Add the axis to"
         " `each`, or choose another template."
     ),
+    "review.bad-export": (
+        "The page is written as one file: a name that ends in .html makes one page with its pictures inside, at most "
+        "1,600 pixels long; one that ends in .zip holds the page and the pictures as they are."
+    ),
     "storage.changed": (
         "The file that stands in the storage has another length than the one packshot put there. It may be somebody's "
         "own work, so it is neither called packshot's nor overwritten. Delete it and run again, and the picture is "

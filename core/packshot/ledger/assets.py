@@ -59,6 +59,7 @@ _MATCHING = (
     f"{_PAGE_OF} AND (:product IS NULL OR product = :product) AND (:shot IS NULL OR shot = :shot)"
     f" AND (:colorway IS NULL OR colorway = :colorway) AND (:scene IS NULL OR scene = :scene) {_PAGE_END}"
 )
+_DIGESTS = f"SELECT {_ORDER}, sha256 FROM assets WHERE current = 1 AND tier = ? ORDER BY {_ORDER}"  # noqa: S608
 _walks = itertools.count(1)
 
 
@@ -71,6 +72,16 @@ def current(connection: Connection, slot: Slot) -> AssetRow | None:
 def history(connection: Connection, slot: Slot) -> list[AssetRow]:
     """Every asset the slot has had, newest first."""
     return [_asset(row) for row in connection.rows(f"{_SELECT} WHERE {_SLOT} ORDER BY id DESC", columns(slot))]
+
+
+def tiers(connection: Connection) -> list[str]:
+    """The tiers there are current assets of, by name."""
+    return [name for (name,) in connection.rows("SELECT DISTINCT tier FROM assets WHERE current = 1 ORDER BY tier")]
+
+
+def digests(connection: Connection, tier: str) -> dict[Slot, str]:
+    """The digest of each current asset of a tier."""
+    return {slot_of(row[:6]): row[6] for row in connection.rows(_DIGESTS, (tier,))}
 
 
 def put(connection: Connection, asset: AssetRow) -> None:

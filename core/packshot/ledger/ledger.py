@@ -401,6 +401,14 @@ class Ledger:
         """Every asset the slot has had, the current one first."""
         return assets.history(self._connection, slot)
 
+    def tiers(self) -> list[str]:
+        """The tiers there are current assets of, by name."""
+        return assets.tiers(self._connection)
+
+    def digests(self, tier: str) -> dict[Slot, str]:
+        """The digest of each current asset of a tier: little to hold, to see what has changed."""
+        return assets.digests(self._connection, tier)
+
     def check(self) -> list[Problem]:
         """Examine everything: the database, every original's digest, files no row knows. Reads every original."""
         return checking.check(self._connection, self._originals, self._spools, self._journal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,7 +15,9 @@ _DEADLINE = 60.0
 
 
 class Fetcher:
-    """Reads from a storage that nobody else uses; opens it for the first asset and closes it when the block ends.
+    """Reads from a storage that nobody else uses, for one thread at a time.
+
+    It is opened for the first asset and closed when the block ends.
 
     A storage that fails is not asked again: a sheet may lack pictures, and must not wait for each of thousands.
     """
@@ -24,6 +27,7 @@ class Fetcher:
         self._opened = Opened()
         self._runner = asyncio.Runner()
         self._failed = False
+        self._asking = Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -36,6 +40,10 @@ class Fetcher:
 
     def __call__(self, key: str) -> bytes:
         """The file under a key; OSError where the storage does not give it, or has failed before."""
+        with self._asking:
+            return self._asked(key)
+
+    def _asked(self, key: str) -> bytes:
         if self._failed:
             raise OSError(f'"{key}" was not fetched: the storage has failed')
         try:

@@ -40,6 +40,13 @@ class Group:
     product: Product
     lines: tuple[Line, ...]
 
+    @property
+    def tiles(self) -> list[Tile]:
+        """All of it, in the order of the page."""
+        return sorted(
+            (tile for line in self.lines for cell in line.cells for tile in cell), key=lambda tile: tile.number
+        )
+
 
 def groups(rows: Iterable[Row]) -> Iterator[Group]:
     """One group for each run of rows of one product; holds a single product's rows at a time."""

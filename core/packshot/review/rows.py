@@ -1,12 +1,16 @@
-"""What the contact sheet shows: frozen values, one row a picture, in the order they are to be seen."""
+"""What the page shows: frozen values, one row a picture, in the order they are to be seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from packshot.api import Colorway, Finding, Problem, Product, Scene, Size, Verdict
+from packshot.identity import Slot
+from packshot.ledger import Judgement
+from packshot.review.changes import Piece
 from packshot.review.preview import Preview
 
 
@@ -21,6 +25,49 @@ class Wanted:
     scene: Scene | None = None
     take: int = 1
     tier: str
+    order: int = 0
+    """Its place in the plan, from 1; 0: as it comes."""
+
+    @property
+    def slot(self) -> Slot:
+        """Which picture it is, as the ledger names it."""
+        return Slot(
+            product=self.product.id,
+            shot=self.shot,
+            colorway=self.colorway.key if self.colorway else None,
+            scene=self.scene.key if self.scene else None,
+            take=self.take,
+            tier=self.tier,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another picture of the same job, to hold an asset against."""
+
+    kind: Literal["approved", "tier"]
+    """The one approved before, or that of another tier."""
+    name: str
+    """The day of the approval, or the tier."""
+    file: Path | None
+    key: str
+    sha256: str
+    width: int
+    height: int
+
+    @property
+    def size(self) -> Size:
+        """Width and height in pixels."""
+        return Size(self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What is different since the picture that was approved last."""
+
+    parts: tuple[str, ...]
+    """Names of what the keys are made of: `prompt`, `photo`, `post` ..."""
+    prompt: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +96,15 @@ class Shown(Wanted):
     """Micro-dollars its original was charged; None is unknown."""
     reused: bool
     """Made by an earlier run."""
+    run: str = ""
+    made_at: str = ""
+    """UTC, ISO 8601."""
+    original_key: str = ""
+    asset_key: str = ""
+    judgement: Judgement = field(default_factory=Judgement)
+    others: tuple[Other, ...] = ()
+    changed: Changed | None = None
+    """None: nothing was approved before, or it is this very picture."""
 
     @property
     def size(self) -> Size:
@@ -90,7 +146,7 @@ class Underway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The head of the sheet. Counts are of rows; money is in micro-dollars."""
+    """The head of the page. Counts are of rows; money is in micro-dollars."""
 
     catalog: str
     run: str
@@ -122,7 +178,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A contact sheet: its head and its rows, which are read once, lazily, the rows of one product together."""
+    """A page: its head and its rows, which are read once, lazily, the rows of one product together."""
 
     summary: Summary
     rows: Iterable[Row]

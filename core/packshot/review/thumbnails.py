@@ -12,6 +12,8 @@ from packshot.api.pictures import OWN_FORMATS
 from packshot.review.replacing import replacing
 
 LONGEST = 480
+VIEW = 1600
+"""Of a picture that is kept to be held against later ones, and of those inside an exported page."""
 _QUALITY = 80
 
 
@@ -20,14 +22,20 @@ class Thumbnails:
     """A folder of WebP thumbnails named for the SHA-256 of the picture's file; safe to delete at any time."""
 
     folder: Path
+    longest: int = LONGEST
+    """Pixels of the longer side."""
+
+    def path(self, sha256: str) -> Path:
+        """Where the thumbnail of a file stands once it is made."""
+        return self.folder / sha256[:2] / f"{sha256}.{self.longest}.webp"
 
     def of(self, sha256: str, read: Callable[[], bytes]) -> bytes | None:
         """The thumbnail, made from the file that `read` gives where the folder has none; None without a picture."""
-        kept = self.folder / sha256[:2] / f"{sha256}.{LONGEST}.webp"
+        kept = self.path(sha256)
         try:
             return kept.read_bytes()
         except FileNotFoundError:
-            data = thumbnail(read)
+            data = thumbnail(read, self.longest)
         if data is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             with replacing(kept) as out:
@@ -35,14 +43,14 @@ class Thumbnails:
         return data
 
 
-def thumbnail(read: Callable[[], bytes]) -> bytes | None:
+def thumbnail(read: Callable[[], bytes], longest: int = LONGEST) -> bytes | None:
     """A small WebP of the file that `read` gives; None where that raises OSError, or the file is no picture."""
     try:
-        picture = Picture.decode(read(), formats=OWN_FORMATS, near=LONGEST)
+        picture = Picture.decode(read(), formats=OWN_FORMATS, near=longest)
     except (OSError, PictureError):
         return None
     out = io.BytesIO()
-    picture.resized(fitted(picture.size, LONGEST)).image.save(out, "WEBP", quality=_QUALITY, method=4)
+    picture.resized(fitted(picture.size, longest)).image.save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()
 
 

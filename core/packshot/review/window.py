@@ -16,7 +16,7 @@ from packshot.engine.events import (
     PreviewShown,
 )
 from packshot.identity import Slot
-from packshot.review.gathering import failed, making, shown
+from packshot.review.gathering import failed, making, shown, wanted
 from packshot.review.preview import Preview
 from packshot.review.rows import Making, Row
 
@@ -44,10 +44,10 @@ class Window:
                 preview = Preview(event.path, event.number, event.total)
                 self._rows[planned.slot] = making(planned, preview)
             case AssetStored(planned=planned, row=row):
-                self._end(planned.slot, shown(planned, row, self._folder, reused=False))
+                self._end(planned.slot, shown(wanted(planned), row, self._folder, reused=False))
             case JobReused(planned=planned, row=row):
                 if len(self._rows) < self._most:
-                    self._rows[planned.slot] = shown(planned, row, self._folder, reused=True)
+                    self._rows[planned.slot] = shown(wanted(planned), row, self._folder, reused=True)
                 return False
             case JobHeld(planned=planned, problem=problem) if problem.level == "note":
                 return self._rows.pop(planned.slot, None) is not None

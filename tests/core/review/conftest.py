@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -29,6 +31,7 @@ class Page(HTMLParser):
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.text: list[str] = []
         self.raw: dict[str, str] = {}
+        self.data: list[str] = []
         self._open: list[str] = []
         self.feed(html)
         self.close()
@@ -37,7 +40,8 @@ class Page(HTMLParser):
         """Remember the element; note it as open unless it is void."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         if tag not in VOID:
-            self._open.append(tag)
+            json_inside = tag == "script" and dict(attrs).get("type") == "application/json"
+            self._open.append("json" if json_inside else tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Remember an element without content."""
@@ -45,15 +49,26 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close it; a page that nests wrongly has no structure to trust."""
-        assert self._open.pop() == tag
+        assert self._open.pop() in (tag, "json")
 
     def handle_data(self, data: str) -> None:
         """Keep what is read apart from what is run."""
         inside = self._open[-1] if self._open else ""
-        if inside in ("style", "script"):
+        if inside == "json":
+            self.data.append(data)
+        elif inside in ("style", "script"):
             self.raw[inside] = self.raw.get(inside, "") + data
         else:
             self.text.append(data)
+
+    def groups(self) -> list[dict[str, Any]]:
+        """What the page's script is given: a product with its pictures, each."""
+        found = [text for text in self.data if text.startswith('{"items"') or '"product"' in text]
+        return [each for each in map(json.loads, found) if "product" in each]
+
+    def items(self) -> list[dict[str, Any]]:
+        """Every picture the page's script is given."""
+        return [item for group in self.groups() for item in group["items"]]
 
     def structure(self) -> list[tuple[str, tuple[str, ...]]]:
         """Elements and the names of their attributes."""
@@ -65,7 +80,14 @@ class Page(HTMLParser):
 
     def urls(self) -> list[str]:
         """Everything the browser may follow or load."""
-        return [each[name] for _, each in self.elements for name in ("src", "href", "srcset", "data") if name in each]
+        written = [
+            each[name] for _, each in self.elements for name in ("src", "href", "srcset", "data") if name in each
+        ]
+        return written + [url for item in self.items() for url in (item.get("thumb"), item.get("full")) if url]
+
+    def links(self) -> list[str]:
+        """Where it leads to, out of itself."""
+        return [each["href"] for each in self.all("a") if not each.get("href", "#").startswith("#")]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from packshot.api import Colorway, Finding, Problem, Product, Scene, Where
-from packshot.review.page import render
+from packshot.review.items import Picture
+from packshot.review.page import Setting, render
 from packshot.review.preview import Preview
 from packshot.review.rows import Failed, Making, Row, Sheet, Shown, Underway
 
@@ -29,9 +30,29 @@ HOSTILE = [
 ]
 
 
-def html(sheet: Sheet) -> str:
+@dataclass
+class Stand:
+    """Stand-in pictures."""
+
+    small: str | None = "data:,ab"
+    large: str | None = "a.jpg"
+
+    def thumbnail(self, of: Picture) -> str | None:
+        """The small one."""
+        return self.small
+
+    def full(self, of: Picture) -> str | None:
+        """The large one."""
+        return self.large
+
+    def heat(self, digest: str) -> str | None:
+        """None."""
+        return None
+
+
+def html(sheet: Sheet, stand: Stand | None = None) -> str:
     """The page with stand-in pictures."""
-    return "".join(render(sheet, lambda _: "data:,ab", lambda _: "a.jpg"))
+    return "".join(render(sheet, stand or Stand(), Setting(mode="file", catalog=Path("shop"))))
 
 
 def everywhere(text: str, shown: Callable[..., Shown], failed: Callable[..., Failed]) -> tuple[list[Row], Problem]:
@@ -125,13 +146,14 @@ def test_the_page_is_written_as_rows_are_read(
             read += 1
             yield shown(product=product(f"product-{number}"))
 
-    def thumbnail(_: object) -> str:
-        nonlocal rendered
-        rendered += 1
-        ahead.append(read - rendered)
-        return "data:,"
+    class Counting(Stand):
+        def thumbnail(self, of: Picture) -> str | None:
+            nonlocal rendered
+            rendered += 1
+            ahead.append(read - rendered)
+            return "data:,"
 
-    pieces = sum(1 for _ in render(sheet(rows()), thumbnail, lambda _: None))
+    pieces = sum(1 for _ in render(sheet(rows()), Counting(), Setting(mode="file", catalog=Path("shop"))))
     assert len(ahead) == 300
     assert max(ahead) <= 1
     assert pieces > 30
@@ -148,68 +170,34 @@ def test_verdicts_are_words(
     assert {"Pass", "Review", "Fail"} <= {each.strip() for each in seen.text}
 
 
-def test_an_asset_tells_its_facts(sheet: Callable[..., Sheet], shown: Callable[..., Shown], moss: Colorway) -> None:
-    """Size, format, weight, price, origin, findings with limit, prompt and key are there to read."""
+def test_an_asset_tells_its_facts(
+    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown], moss: Colorway
+) -> None:
+    """Size, format, weight, price, origin, findings with limit, prompt and key are there for the script to show."""
     finding = Finding(check="colour", measure="deltaE00", value=2.4, limit=2.0, verdict="fail", message="too warm")
     text = html(sheet([shown(colorway=moss, cost=41_000, findings=(finding,), verdict="fail")]))
-    facts = ["2000 \u00d7 1500 JPEG", "312 kB", "$0.041", "edited photograph", "2.4 / 2", "too warm"]
-    for expected in [*facts, "Recolour the sofa.", "sofa/colorway-1.jpg", "Moss Green", 'fill="#5B6B4B"']:
+    (item,) = page(text).items()
+    assert ("JPEG, 312 kB", "$0.041", "edited photograph") == (item["file"], item["price"], item["origin"])
+    assert ("2.4 / 2", "too warm") == (item["findings"][0]["figure"], item["findings"][0]["message"])
+    assert ("Recolour the sofa.", "sofa/colorway-1.jpg") == (item["prompt"], item["key"])
+    assert "packshot explain shop --product=sofa --shot=colorway --colorway=moss" == item["explain"]
+    for expected in ("2000 \u00d7 1500 JPEG, 312 kB", "$0.041", "2.4 / 2", "Moss Green", 'fill="#5B6B4B"'):
         assert expected in text
 
 
 def test_a_finding_is_marked_where_it_points(
     page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
 ) -> None:
-    """Its boxes lie over the picture in the picture's own pixels, under the number of its line; all of it in words."""
+    """Its boxes are given in the picture's own pixels, under the number of its line; all of it in words."""
     parts = Finding(check="parts", measure="largest", value=1.0, verdict="fail", regions=((120, 340, 220, 410),))
     other = replace(parts, check="structure", verdict="review", regions=((5, 600, 50, 700), (900, 600, 950, 700)))
-    seen = page(html(sheet([shown(findings=(parts, other), verdict="fail")])))
-    (places,) = [each for each in seen.all("svg") if each.get("class") == "places"]
-    groups = [(each["class"], each["data-places"]) for each in seen.all("g") if "data-places" in each]
-    edges = [each for each in seen.all("rect") if each.get("class") == "edge"]
-    signs = [(each["href"], each["aria-label"]) for each in seen.all("a") if each.get("class") == "sign"]
-    assert ("0 0 2000 1500", "img") == (places["viewbox"], places["role"])
-    assert places["aria-label"] == "3 places marked: 1 by parts, 2 by structure"
-    assert [("review", "2"), ("fail", "1")] == groups
-    assert [("900", "600"), ("5", "600"), ("120", "340")] == [(each["x"], each["y"]) for each in edges]
-    assert ("100", "70") == (edges[2]["width"], edges[2]["height"])
-    assert [("fail", "1"), ("review", "2")] == [
-        (each["class"], each["data-places"]) for each in seen.all("li") if "data-places" in each
+    nowhere = replace(parts, check="colour", regions=())
+    (item,) = page(html(sheet([shown(findings=(parts, nowhere, other), verdict="fail")]))).items()
+    assert [1, None, 2] == [each["number"] for each in item["findings"]]
+    assert [[(120, 340, 100, 70)], [], [(5, 600, 45, 100), (900, 600, 50, 100)]] == [
+        [(box["left"], box["top"], box["width"], box["height"]) for box in each["places"]] for each in item["findings"]
     ]
-    assert [
-        ("a.jpg", "Place 1: at 120,340 to 220,410"),
-        ("a.jpg", "Place 2: at 5,600 to 50,700; 900,600 to 950,700"),
-    ] == signs
-
-
-def test_places_of_what_passed_wait_to_be_asked_for(
-    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
-) -> None:
-    """They are on the page for whoever points at the line, and are no news: nothing says that something is marked."""
-    passed = Finding(check="alignment", measure="offset", value=0.1, regions=((1, 2, 3, 4),))
-    seen = page(html(sheet([shown(findings=(passed,))])))
-    (places,) = [each for each in seen.all("svg") if each.get("class") == "places"]
-    assert ("true", None) == (places.get("aria-hidden"), places.get("aria-label"))
-    assert [("pass", "1")] == [(each["class"], each["data-places"]) for each in seen.all("g") if "data-places" in each]
-
-
-def test_a_tile_without_places_has_nothing_over_its_picture(
-    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
-) -> None:
-    """A finding that points nowhere is a line like any other, without a number."""
-    finding = Finding(check="colour", measure="deltaE00", value=2.4, limit=2.0, verdict="fail")
-    seen = page(html(sheet([shown(findings=(finding,), verdict="fail")])))
-    assert not [each for _, each in seen.elements if "data-places" in each or each.get("class") in ("places", "sign")]
-
-
-def test_without_its_file_a_number_leads_nowhere(
-    page: Callable[[str], Any], sheet: Callable[..., Sheet], shown: Callable[..., Shown]
-) -> None:
-    """It still stands at the line and on the picture."""
-    finding = Finding(check="parts", measure="largest", value=1.0, verdict="fail", regions=((1, 2, 3, 4),))
-    text = "".join(render(sheet([shown(findings=(finding,))]), lambda _: "data:,ab", lambda _: None))
-    assert ["at 1,2 to 3,4"] == [each["title"] for each in page(text).all("span") if each.get("class") == "sign"]
-    assert [] == [each for each in page(text).all("a") if "href" in each]
+    assert "at 5,600 to 50,700; 900,600 to 950,700" == item["findings"][2]["where"]
 
 
 def test_a_failed_job_says_why(sheet: Callable[..., Sheet], failed: Callable[..., Failed]) -> None:
@@ -228,7 +216,7 @@ def test_what_is_in_the_making_is_marked(
     text = html(sheet([making]))
     assert "in the making, preview 2 of 3" in text
     assert "Preview of Sofa, unfinished" in [each.get("alt") for each in page(text).all("img")]
-    bare = "".join(render(sheet([replace(making, preview=None)]), lambda _: None, lambda _: None))
+    bare = html(sheet([replace(making, preview=None)]), Stand(None, None))
     assert "No picture yet" in bare
     assert [["making"]] * 2 == [[each["data-state"] for each in page(each).all("article")] for each in (text, bare)]
 

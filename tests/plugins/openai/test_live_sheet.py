@@ -20,7 +20,7 @@ from packshot.testing.shop import CATALOG, Shop
 
 STREAMING = GENERATOR.replace('quality = "low"', 'quality = "low"\npartial_images = 3')
 PATIENCE = 60.0
-LIVE = ("In the making", 'http-equiv="refresh"', "data-renewed", "The run goes on")
+LIVE = ('data-state="making"', 'http-equiv="refresh"', "data-renewed", "The run goes on")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from packshot.testing.shop import CATALOG, Shop
 
 LOCAL = '[storage]\nplugin = "local"\npath = "out"\n'
 OBJECT = '[storage]\nplugin = "object"\nurl = "s3://pictures/shop"\nendpoint = "{endpoint}"\nregion = "us-east-1"\n'
-PICTURE = "data:image/webp;base64,"
+PICTURE = '"thumb": "data:image/webp;base64,'
 PHOTOS = 2
 
 
@@ -33,7 +33,7 @@ def test_assets_in_the_store_are_on_the_sheet(shop: Shop) -> None:
     assert 0 == shop.packshot("run", "--shot", "packshot").code
     first = sheet(shop)
     shutil.rmtree(shop.folder / ".packshot" / "cache")
-    assert 0 == shop.packshot("review").code
+    assert 0 == shop.packshot("review", "--export", str(shop.folder / "contact-sheet.html")).code
 
     assert PHOTOS + 2 == first.count(PICTURE) == sheet(shop).count(PICTURE)
     assert [] == list(shop.folder.rglob("packshot-1.png"))
@@ -44,6 +44,6 @@ def test_a_store_that_cannot_be_reached_spoils_no_sheet(shop: Shop) -> None:
     shop.packshot("run", "--shot", "packshot")
     shutil.rmtree(shop.folder / ".packshot" / "cache")
     shop.edit("s3://pictures/shop", "s3://nowhere-at-all/shop")
-    assert 0 == shop.packshot("review").code
+    assert 0 == shop.packshot("review", "--export", str(shop.folder / "contact-sheet.html")).code
 
-    assert (PHOTOS, 2) == (sheet(shop).count(PICTURE), sheet(shop).count("The storage does not give the file"))
+    assert (PHOTOS, 2) == (sheet(shop).count(PICTURE), sheet(shop).count("<span>The storage does not give the file"))
