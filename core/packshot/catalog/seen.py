@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 _CACHE_KB = 4_000
+T = TypeVar("T", int, str)
 
 
 class Seen:
-    """A set of keys, each with the line it was first seen in, in a temporary file that nobody else sees.
+    """A set of keys, each with what was told of it first, in a temporary file that nobody else sees.
 
     Memory is bounded by SQLite's page cache (4 MB). Close it, or use it in a `with` block.
     """
@@ -19,14 +20,14 @@ class Seen:
         self._table = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._table.execute("PRAGMA journal_mode = OFF")
         self._table.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-        self._table.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
+        self._table.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, told) WITHOUT ROWID")
         self._table.execute("BEGIN")
 
-    def first(self, key: str, line: int) -> int | None:
-        """Remember a key; None when it is new, or the line where it was first seen."""
-        if self._table.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, line)).rowcount:
+    def first(self, key: str, told: T) -> T | None:
+        """Remember a key, with its line or a name; None when it is new, or what was told of it the first time."""
+        if self._table.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, told)).rowcount:
             return None
-        found: tuple[int] = self._table.execute("SELECT line FROM seen WHERE key = ?", (key,)).fetchone()
+        found: tuple[T] = self._table.execute("SELECT told FROM seen WHERE key = ?", (key,)).fetchone()
         return found[0]
 
     def near(self, key: str, most: int = 100) -> list[str]:

@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Say where a product's values come from, or what an error code means.",
     "costs": "Say what was spent, on what, and what it brought.",
     "doctor": "Test plugins, storage and ledger before anything is paid.",
+    "gc": "Remove what nothing needs any more.",
+    "backup": "Copy everything that cannot be made again, while runs go on.",
     "plugins": "List the plugins, or show one.",
     "plugin": "Write a plugin of your own, or examine one.",
     "templates": "List the prompt templates, or show one.",

@@ -13,6 +13,7 @@ import click
 from packshot.api import Finding, Plugin, Problem
 from packshot.cli import options
 from packshot.cli.hosting import host
+from packshot.cli.keeping import work_of
 from packshot.cli.session import Session, opened
 from packshot.cli.talk import counted, print_json, say, say_problems
 from packshot.engine.calling import raised
@@ -52,10 +53,11 @@ def _grave(problem: Problem) -> bool:
 
 
 def _rebuilt(catalog: Path) -> Iterator[str]:
-    folder = catalog.parent if catalog.is_file() else catalog
-    rebuilt = Ledger.rebuild(folder / ".packshot")
+    rebuilt = Ledger.rebuild(work_of(catalog))
     paid = f"{rebuilt.attempts} paid attempts, {rebuilt.unknown} unknown"
     yield f"rebuilt: {rebuilt.originals} originals, {paid}, {counted(rebuilt.decisions, 'decision')}"
+    if rebuilt.salvaged:
+        yield f"  {counted(rebuilt.salvaged, 'attempt')} more as the old ledger tells them"
     for name in rebuilt.unreadable:
         yield f"  left as it is, for it says nothing that can be used: {name}"
 
@@ -63,7 +65,12 @@ def _rebuilt(catalog: Path) -> Iterator[str]:
 def _examined(catalog: Path) -> tuple[list[tuple[str, Finding]], list[Problem]]:
     with opened(catalog) as session:
         findings = [(plugin.name, finding) for plugin in _used(session) for finding in _findings(plugin)]
-        return findings, [*session.warnings, *session.ledger.check()]
+        kept = [("ledger", _fine(words)) for words in session.ledger.condition()]
+        return [*findings, *kept], [*session.warnings, *session.ledger.check()]
+
+
+def _fine(words: str) -> Finding:
+    return Finding(check="ledger", measure="doctor", value=None, message=words)
 
 
 def _used(session: Session) -> Sequence[Plugin[Any]]:

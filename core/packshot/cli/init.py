@@ -15,6 +15,7 @@ from packshot.catalog.schema import schema
 from packshot.cli.hosting import host
 from packshot.cli.talk import near, say
 from packshot.errors import InputError
+from packshot.review.replacing import replace_with
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _BESIDE = (".mask", ".cutout", ".markup")
@@ -69,10 +70,10 @@ def command(folder: Path) -> None:
         message = f"{near(file)} is there already"
         raise InputError(Problem(code="init.exists", message=message, fix="name another folder: packshot init FOLDER"))
     (folder / "photos").mkdir(parents=True, exist_ok=True)
-    file.write_text(_CATALOG.format(name=_name(folder)), "utf-8")
+    replace_with(file, _CATALOG.format(name=_name(folder)))
     records = folder / "products.csv"
     if not records.exists():
-        records.write_text(_csv(list(_records(folder))), "utf-8")
+        replace_with(records, _csv(list(_records(folder))))
     _write_schema(folder / ".packshot")
     say(f"wrote {near(file)} and {near(records)}")
     say("next:")
@@ -99,7 +100,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 def _write_schema(work: Path) -> None:
     work.mkdir(exist_ok=True)
     described = schema(host())
-    (work / "catalog.schema.json").write_text(json.dumps(described, indent=1), "utf-8")
+    replace_with(work / "catalog.schema.json", json.dumps(described, indent=1))
 
 
 def _name(folder: Path) -> str:

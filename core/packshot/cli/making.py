@@ -32,6 +32,8 @@ from packshot.engine.work import Work
 from packshot.errors import problem_json
 from packshot.plugins import Plugins
 
+_STOPPED = {"disk": "nothing more can be written", "storage": "the storage takes nothing"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -126,6 +128,8 @@ def _ended(report: Report) -> Iterator[str]:
         yield f"{counted(waiting, 'picture')} will come from a batch; run again to collect, or run --wait"
     if report.unshipped:
         yield f"{report.unshipped} did not pass what their shot demands and do not ship"
+    if report.stopped in _STOPPED:
+        yield f"stopped: {_STOPPED[report.stopped]}; everything made is kept. Run the same command to go on"
     if report.interrupted:
         yield "stopped; everything made is kept. Run the same command to go on"
 

@@ -14,6 +14,7 @@ from packshot.api import Picture, PictureError, Place, Problem
 from packshot.cli.clicks import LENGTH, LINE, POINT
 from packshot.cli.talk import near, say
 from packshot.errors import InputError
+from packshot.review.replacing import replace_with
 
 if TYPE_CHECKING:
     from packshot.scenes.calibrating import Calibrated, Measured
@@ -146,7 +147,7 @@ def _measured(photo: Picture, known: Place | None, measures: dict[str, Any]) -> 
 def _write_page(path: Path, photo: Picture, words: str) -> None:
     from packshot.scenes.page import page
 
-    path.write_text(page(photo, words), "utf-8")
+    replace_with(path, page(photo, words))
     say(f"open {near(path)}, click, and run the command it shows")
 
 

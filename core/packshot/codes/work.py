@@ -10,6 +10,9 @@ WORK: Mapping[str, str] = {
         "is too small for its size. The original is kept, so changing the shot's format, quality, max_bytes or "
         "canvas costs nothing."
     ),
+    "backup.inside": (
+        "A backup cannot go into the folder it is a backup of. Name a folder elsewhere, best on another disk."
+    ),
     "batch.failed": (
         "A batch, or a picture's line in it, brought nothing; the message says why. Where nothing was billed the "
         "picture is in the plan again, and the next run orders it anew. Where it may have been billed it is held, "
@@ -190,6 +193,10 @@ WORK: Mapping[str, str] = {
     "ledger.no-attempt": (
         "The ledger does not know a call it was asked about. This is a bug of packshot, or the ledger was changed"
         " by hand."
+    ),
+    "ledger.nothing": (
+        "There is no .packshot folder beside the catalog, so nothing has been made of it that could be tidied or "
+        "backed up. Most often the path is another catalog's."
     ),
     "ledger.read-only": (
         "The ledger may not be written. Give write access to the catalog's .packshot folder and run again."

@@ -117,9 +117,11 @@ class Buyer:
     async def _fail(
         self, attempt: str, planned: Planned, error: Exception, state: State, *, counted: bool = False
     ) -> None:
-        await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=str(error))
-        if state == "unknown" and not counted:
-            self._unknown(planned)
+        try:
+            await self._shop.desk.ask(self._ledger.fail, attempt, state=state, message=str(error))
+        finally:
+            if state == "unknown" and not counted:
+                self._unknown(planned)
 
     def _unknown(self, planned: Planned) -> None:
         self._shop.emit(BillUnknown(planned, (planned.estimate or FREE).maximum))

@@ -19,6 +19,7 @@ from packshot.encoding import EncodingError
 from packshot.engine.calling import Overdue, PluginRaised
 from packshot.engine.unmade import Outcome, Unmade
 from packshot.ledger import Held, LedgerError, OverBudget
+from packshot.ledger.failures import FATAL, disk_problem
 from packshot.planning.planned import Planned
 
 BUG = "engine.bug"
@@ -53,6 +54,8 @@ def ending(planned: Planned, error: Exception) -> Ending:
         return Ending("held" if isinstance(error, OverBudget | Held) else "failed", _of_ledger(planned, error))
     if isinstance(error, Unmade):
         return Ending(error.outcome, _problem(planned, error.code, str(error), error.fix, error.level))
+    if isinstance(error, OSError) and (told := disk_problem(error, None)).code in FATAL:
+        return Ending("failed", _problem(planned, told.code, told.message, told.fix))
     _, outcome, code, fix = next(rule for rule in _RULES if isinstance(error, rule[0]))
     message = f"{type(error).__name__}: {error}" if code == BUG else str(error)
     return Ending(outcome, _problem(planned, code, message, fix))

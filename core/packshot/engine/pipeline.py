@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
 from packshot.api import Refused
@@ -29,14 +29,18 @@ from packshot.engine.submitting import Submitter
 from packshot.engine.threads import in_thread
 from packshot.engine.unmade import Batched, Deferred, Interrupted, Submitted, Unmade
 from packshot.engine.workshop import Workshop
-from packshot.ledger import AssetRow, OriginalRow
+from packshot.ledger import AssetRow, LedgerError, OriginalRow
+from packshot.ledger.failures import FATAL
 from packshot.planning.planned import Planned
 
 T = TypeVar("T")
 
 FINISHING_DEADLINE = 600.0
 """Seconds one picture's post-processors and checks may take, and its storage."""
-MAX_FAILURES = "max-failures"
+MAX_FAILURES, DISK, STORAGE = "max-failures", "disk", "storage"
+"""Why a run stops by itself."""
+UNSTORED = 5
+"""So many jobs in a row that the storage did not take end a run: it would buy originals and finish none."""
 _ENDS = {"failed": JobFailed, "held": JobHeld, "refused": JobRefused}
 
 
@@ -51,6 +55,8 @@ class Pipeline:
         self._lanes: dict[str, Lane] = {}
         self._jobs: set[asyncio.Task[None]] = set()
         self._failures = 0
+        self._unstored = 0
+        self._fatal = False
         self._submitter = Submitter(shop, self)
         self.waiting: dict[str, str] | None = {} if self._work.again else None
         """The originals that batches will bring while this run waits, each with its shard; None: it does not wait."""
@@ -96,12 +102,27 @@ class Pipeline:
             job.cancel()
 
     def end(self, planned: Planned, error: Exception) -> None:
-        """Say why a job has no asset, and stop the run when jobs have failed too often."""
+        """Say why a job has no asset, and stop the run when jobs have failed too often, or all would fail alike.
+
+        A full disk is told once: the jobs it stops after that stay to be made.
+        """
         end = ending(planned, error)
+        fatal = end.problem.code in FATAL
+        if fatal and self._fatal:
+            return
         self._shop.emit(_ENDS[end.outcome](planned, end.problem))
+        self._fatal |= fatal
         self._failures += end.outcome == "failed"
-        if self._failures == self._work.max_failures and not self._shop.stop.asked:
-            self._shop.stop.ask(MAX_FAILURES)
+        self._unstored = self._unstored + 1 if end.problem.code == "storage.failed" else 0
+        if not self._shop.stop.asked and (why := self._why_stop()):
+            self._shop.stop.ask(why)
+
+    def _why_stop(self) -> str | None:
+        if self._fatal:
+            return DISK
+        if self._unstored == UNSTORED:
+            return STORAGE
+        return MAX_FAILURES if self._failures == self._work.max_failures else None
 
     def _lane(self, key: str) -> Lane:
         if key not in self._lanes:
@@ -120,6 +141,7 @@ class Pipeline:
                     self._shop.emit(JobReused(planned, made))
                 else:
                     self._shop.emit(AssetStored(planned, await self._asset(planned, lane)))
+                    self._unstored = 0
         except (Interrupted, Deferred):
             self._shop.emit(JobLeft(planned))
         except Exception as error:  # noqa: BLE001  one failed job never stops another
@@ -141,7 +163,8 @@ class Pipeline:
         try:
             yield made
         except BaseException:
-            await ask(ledger.release, planned.slot, planned.keys.original)
+            with suppress(LedgerError):  # it goes with the process
+                await ask(ledger.release, planned.slot, planned.keys.original)
             raise
         if made:
             await ask(ledger.release, planned.slot, planned.keys.original)

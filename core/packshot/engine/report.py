@@ -68,7 +68,7 @@ class Report:
     assets: Assets
     problems: tuple[Problem, ...]
     stopped: str | None
-    """Why the run ended early: `interrupted`, `max-failures`; None when it did not."""
+    """Why the run ended early: `interrupted`, `max-failures`, `disk`, `storage`; None when it did not."""
 
     @property
     def interrupted(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Container, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, nullcontext, suppress
 from datetime import datetime
 
 from packshot.api import Problem
@@ -17,7 +17,7 @@ from packshot.engine.heartbeat import heartbeat
 from packshot.engine.live import LiveFile
 from packshot.engine.maps import Maps
 from packshot.engine.opening import Opened
-from packshot.engine.pipeline import Pipeline
+from packshot.engine.pipeline import DISK, Pipeline
 from packshot.engine.previews import Previews, sweep
 from packshot.engine.purse import Purse
 from packshot.engine.report import Count, Report
@@ -75,7 +75,9 @@ async def _recorded(work: Work, run_id: str, desk: Desk, events: Events, tally: 
         await _carried_out(work, run_id, desk, events)
         outcome = tally.report(run_id).outcome
     finally:
-        await desk.ask(ledger.end_run, run_id, outcome=outcome, counts=tally.report(run_id).counts)
+        told = tally.report(run_id).stopped == DISK
+        with suppress(LedgerError) if told else nullcontext():  # the next run sees that this one has ended
+            await desk.ask(ledger.end_run, run_id, outcome=outcome, counts=tally.report(run_id).counts)
 
 
 async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ class RunLog:
         self._most = most
         self._part = 1
         self._now = now
+        self._full = False
         self._lock = Lock()
         self._file = path.open("a", encoding="utf-8")
         _prune(path.parent, self._most)
@@ -45,7 +47,8 @@ class RunLog:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
     def __call__(self, event: Event) -> None:
         """Write one event; the line is on its way to the disk when this returns. A pulse is for those who watch."""
@@ -54,10 +57,19 @@ class RunLog:
         facts = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}  # type: ignore[arg-type]
         line = {"at": self._now().isoformat(timespec="milliseconds"), "event": type(event).__name__, **facts}
         with self._lock:
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            if not self._full:
+                self._write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _write(self, line: str) -> None:
+        """Write a line; a disk that takes none is met once: what stops the run is told elsewhere."""
+        try:
+            self._file.write(line)
             self._file.flush()
             if self._file.tell() > self._most // _PARTS:
                 self._go_on()
+        except OSError:
+            self._full = True
+            raise
 
     def _go_on(self) -> None:
         self._part += 1

@@ -15,6 +15,7 @@ from packshot.engine.sidecar import sidecar
 from packshot.engine.unmade import Unmade
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.ledger.durable import write_durably
+from packshot.ledger.failures import FATAL, disk_problem
 from packshot.planning.planned import Planned
 
 T = TypeVar("T")
@@ -147,5 +148,8 @@ def _guarded(method: Callable[..., T], *args: object) -> T:
     try:
         return method(*args)
     except (PluginRaised, OSError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if isinstance(cause, OSError) and (told := disk_problem(cause, None)).code in FATAL:
+            raise Unmade("failed", told.code, f"cannot be stored: {told.message}", told.fix) from error
         fix = "make room or give write access, then run again: the original is kept"
         raise Unmade("failed", "storage.failed", f"cannot be stored: {error}", fix) from error

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from packshot.api import Problem, Where
-from packshot.ledger import decisions, keeping, sidecars
-from packshot.ledger.connection import Connection
+from packshot.ledger import decisions, keeping, mounts, runs, sidecars
+from packshot.ledger.connection import Connection, wal_is_safe
 from packshot.ledger.decision import Decision
 from packshot.ledger.failures import LedgerError, rebuild_order
 from packshot.ledger.journal import Journal
 from packshot.ledger.originals import Originals
+from packshot.ledger.schema import VERSION
 from packshot.ledger.spool import Spools
 
 
 def check(connection: Connection, originals: Originals, spools: Spools, journal: Journal) -> list[Problem]:
     """Everything that is wrong. Reads every original."""
     return [
+        *_disk(connection),
         *_database(connection),
         *_bytes(connection, originals),
         *_unlisted_originals(connection, originals),
         *_unlisted_answers(connection, spools),
         *_decisions(connection, journal),
     ]
+
+
+def condition(connection: Connection) -> list[str]:
+    """How the ledger is kept, in words."""
+    ((mode,),) = connection.rows("PRAGMA journal_mode")
+    used = sqlite3.sqlite_version
+    if wal_is_safe(sqlite3.sqlite_version_info):
+        why = f"SQLite {used}"
+    else:
+        why = f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal avoids"
+    return [f"schema {VERSION}, journal {mode}: {why}", *_leases(connection)]
+
+
+def _leases(connection: Connection) -> Iterator[str]:
+    for run, pid in runs.live(connection).items():
+        yield f"run {run} goes on (process {pid})"
+
+
+def _disk(connection: Connection) -> Iterator[Problem]:
+    work = connection.file.parent
+    if mount := mounts.network(work):
+        yield mounts.problem(work, mount)
 
 
 def _database(connection: Connection) -> Iterator[Problem]:

@@ -44,12 +44,17 @@ _SQLITE = {
         "this is a bug: report it with what you typed",
     ),
 }
+FATAL = frozenset(("disk.full", "disk.unwritable", "ledger.read-only", "ledger.damaged"))
+"""Codes of what keeps every other job from being made too: whoever meets one stops."""
 _DISK = {
     errno.ENOSPC: ("disk.full", "the disk is full"),
     errno.EDQUOT: ("disk.full", "the disk quota is used up"),
     errno.EACCES: ("disk.unwritable", "access is not permitted"),
     errno.EROFS: ("disk.unwritable", "the disk is mounted read-only"),
 }
+
+
+_FIX = {"disk.full": "free some space", "disk.unwritable": "allow writing there"}
 
 
 def rebuild_order(work: Path) -> str:
@@ -71,8 +76,13 @@ def speaking(file: Path) -> Iterator[None]:
 def disk_problem(error: OSError, file: Path | None) -> Problem:
     """What the system says of a file it does not let packshot read or write."""
     code, why = _DISK.get(error.errno or 0, ("disk.failed", str(error.strerror or error)))
-    fix = "put it right and run again; nothing kept so far is lost"
+    fix = f"{_FIX.get(code, 'put it right')} and run again; nothing kept so far is lost"
     return Problem(code=code, message=why, where=Where(str(file)) if file else None, fix=fix)
+
+
+def full(folder: Path) -> LedgerError:
+    """What to say before anything is sent for whose answer there may be no room."""
+    return LedgerError(disk_problem(OSError(errno.ENOSPC, "No space left on device"), folder))
 
 
 def _sqlite_problem(error: sqlite3.Error, file: Path) -> Problem:

@@ -13,12 +13,14 @@ from packshot.identity import Keys, Slot
 from packshot.ledger import (
     assets,
     attempts,
+    backing,
     checking,
     claims,
     decisions,
     drafts,
     keeping,
     leases,
+    leftovers,
     money,
     mounts,
     opening,
@@ -29,11 +31,13 @@ from packshot.ledger import (
     views,
 )
 from packshot.ledger.assets import Seen
+from packshot.ledger.backing import BackedUp
 from packshot.ledger.connection import Connection, now
 from packshot.ledger.decision import Decision, DecisionState, Draft, Judgement, Reason, Wish, faults, tidy
 from packshot.ledger.decisions import Stale
 from packshot.ledger.failures import LedgerError
 from packshot.ledger.journal import Journal
+from packshot.ledger.leftovers import Leftover
 from packshot.ledger.originals import Originals, digest, media_type
 from packshot.ledger.rows import (
     AssetRow,
@@ -56,6 +60,7 @@ class Ledger:
     """The ledger of one catalog, in its `.packshot` folder. Safe to use from several threads and processes."""
 
     def __init__(self, work: Path, connection: Connection, allowance: int = 0) -> None:
+        self._work = work
         self._connection = connection
         self._allowance = allowance
         self._originals = Originals(work / "originals")
@@ -83,8 +88,9 @@ class Ledger:
     def rebuild(work: Path) -> Rebuilt:
         """Make a new ledger from the originals' sidecars and the spool; the old one is kept beside it under a new name.
 
-        Originals, charges, unknown attempts and decisions come back. Assets do not: the next run finishes them again,
-        free, and where its bytes are the same what was decided about them stands.
+        Originals, charges, unknown attempts and decisions come back, and of the old ledger what it can still tell:
+        runs, and attempts that left no file. Where the two disagree the files are right. Assets do not come back: the
+        next run finishes them again, free, and where its bytes are the same what was decided about them stands.
         """
         return rebuilding.rebuild(work)
 
@@ -229,6 +235,7 @@ class Ledger:
             run=run,
             started_at=now(),
         )
+        self._spools.refuse_cramped()
         lease = self._leased()
         with self._connection.transaction():
             attempt = attempts.permitted(
@@ -412,6 +419,28 @@ class Ledger:
     def check(self) -> list[Problem]:
         """Examine everything: the database, every original's digest, files no row knows. Reads every original."""
         return checking.check(self._connection, self._originals, self._spools, self._journal)
+
+    def condition(self) -> list[str]:
+        """How the ledger is kept, in words: schema, journal, file system."""
+        return checking.condition(self._connection)
+
+    # Keeping house.
+
+    def leftovers(self) -> Iterator[Leftover]:
+        """The files that nothing needs any more."""
+        return leftovers.found(self._work, self._connection, self._originals, self._spools)
+
+    def remove_leftovers(self) -> list[Leftover]:
+        """Remove them; LedgerError while another process works with the ledger."""
+        own = self._leased()
+        others = [each for each in leases.listed(self._connection) if each.id != own and leases.goes_on(each)]
+        if others:
+            raise opening.in_use(self._connection.file, others[0].pid)
+        return list(leftovers.remove(iter(list(self.leftovers()))))
+
+    def back_up(self, folder: Path) -> BackedUp:
+        """Copy ledger, decisions, originals and waiting answers to `folder`, or what is new; others may go on."""
+        return backing.back_up_all(self._work, self._connection, folder)
 
     def _leased(self) -> str:
         """The lease of this process, taken when it is first needed: looking leaves no trace."""

@@ -66,6 +66,10 @@ class Originals:
         """The digests of all files that stand here, in order."""
         yield from sorted(file.name for file in self.folder.glob("??/*") if "." not in file.name)
 
+    def sidecars_of(self, sha256: str) -> Iterator[Path]:
+        """The sidecars of one digest."""
+        return self.path(sha256).parent.glob(f"{sha256}.*.json")
+
     def sidecars(self) -> Iterator[Path]:
         """All sidecars, in order."""
         yield from sorted(self.folder.glob("??/*.json"))

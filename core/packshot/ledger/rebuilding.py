@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from packshot.ledger import attempts, decisions, keeping, leases, opening, shards, sidecars
+from packshot.ledger import attempts, decisions, keeping, leases, opening, runs, shards, sidecars
 from packshot.ledger.connection import Connection, now
 from packshot.ledger.decision import Decision
 from packshot.ledger.durable import sync_folder
@@ -17,6 +17,7 @@ from packshot.ledger.journal import NAME as JOURNAL
 from packshot.ledger.journal import Journal
 from packshot.ledger.originals import Originals
 from packshot.ledger.rows import AttemptRow, OriginalRow, Rebuilt
+from packshot.ledger.salvage import Old
 from packshot.ledger.spool import Spools
 
 _SIDES = ("-wal", "-shm", "-journal")
@@ -47,24 +48,30 @@ def _fill(connection: Connection, work: Path) -> Rebuilt:
     originals = Originals(work / "originals")
     told, unreadable = _told(originals)
     paid = {attempt.id: attempt for _, attempt, _ in told if attempt}
-    for attempt in paid.values():
+    unknown, foreign = _unsettled(Spools(work / "spool"), paid.keys())
+    old = Old(work)
+    known = {*paid, *(attempt.id for attempt in unknown)}
+    batches = list(shards.restored(work / "shards", lambda line: line in known or line in old.ended))
+    known |= {line.id for _, lines in batches for line in lines}
+    salvaged = [row for row in old.attempts.values() if row.id not in known]
+    for run in old.runs:
+        runs.restore(connection, run)
+    settled = [*paid.values(), *(old.surer(replace(row, ended_at=now())) for row in unknown), *salvaged]
+    for attempt in sorted(settled, key=lambda row: (row.started_at, row.id)):
         attempts.insert(connection, attempt, None)
     kept = [original for original, _, _ in told if originals.path(original.sha256).exists()]
     for original in kept:
         keeping.insert(connection, original)
-    unknown, foreign = _unsettled(Spools(work / "spool"), paid.keys())
-    known = {*paid, *(attempt.id for attempt in unknown)}
-    for shard, lines in shards.restored(work / "shards", known.__contains__):
+    for shard, lines in batches:
         shards.insert(connection, shard, None)
         for line in lines:
             attempts.insert(connection, line, None)
-    for attempt in unknown:
-        attempts.insert(connection, replace(attempt, ended_at=now()), None)
     journal = list(Journal(work).read())
     return Rebuilt(
         originals=len(kept),
         attempts=len(paid),
         unknown=len(unknown),
+        salvaged=len(salvaged),
         decisions=decisions.restore(connection, (each for each in journal if isinstance(each, Decision))),
         unreadable=(*unreadable, *foreign, *(f"{JOURNAL}:{each}" for each in journal if isinstance(each, int))),
     )

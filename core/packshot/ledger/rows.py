@@ -249,5 +249,7 @@ class Rebuilt:
     unknown: int
     """Attempts found in the spool alone: counted as spent until their answer is read."""
     decisions: int = 0
+    salvaged: int = 0
+    """Attempts that only the old ledger still told of."""
     unreadable: tuple[str, ...] = ()
     """Files that say nothing that can be used, left where they are."""

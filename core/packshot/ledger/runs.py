@@ -18,6 +18,24 @@ def start(connection: Connection, run: RunRow, lease: str) -> None:
     )
 
 
+def restore(connection: Connection, run: RunRow) -> None:
+    """Take over a run of another ledger, inside a transaction; one that never ended was killed."""
+    connection.write(
+        "INSERT INTO runs (id, catalog, tier, command, started_at, ended_at, outcome, counts, lease)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
+        (
+            run.id,
+            run.catalog,
+            run.tier,
+            run.command,
+            run.started_at,
+            run.ended_at or now(),
+            run.outcome or "killed",
+            json.dumps(dict(run.counts)),
+        ),
+    )
+
+
 def end(connection: Connection, run_id: str, outcome: str, counts: Mapping[str, int]) -> None:
     """Note how a run ended, inside a transaction."""
     connection.write(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from packshot.api import Answer
 from packshot.ledger import sidecars
 from packshot.ledger.durable import make_folder, sync_folder, write_all
-from packshot.ledger.failures import speaking
+from packshot.ledger.failures import LedgerError, full, speaking
 from packshot.ledger.rows import AttemptRow
 
+ROOM = 4 << 20
+"""Bytes that must be free for an answer, and are set aside for it before it is asked for."""
 _FRAGMENT, _ANSWER, _FACTS = ".part", ".resp", ".json"
 
 
@@ -26,10 +30,17 @@ class SpoolFile:
         self._facts: dict[str, str] = {}
         self.on_preview: Callable[[bytes, int, int], None] | None = None
         """Told of every preview: its file's bytes, its number, and how many there will be at most."""
+        self._written = 0
         with speaking(self._base):
             self._handle: int | None = os.open(
                 _side(self._base, _FRAGMENT), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666
             )
+            try:
+                _reserve(self._handle)
+            except OSError:
+                self._release()
+                _side(self._base, _FRAGMENT).unlink(missing_ok=True)
+                raise
 
     @property
     def attempt(self) -> str:
@@ -40,6 +51,7 @@ class SpoolFile:
         """Append bytes of the answer; LedgerError when the disk does not take them."""
         with speaking(self._base):
             write_all(self._open_handle(), chunk)
+            self._written += len(chunk)
 
     def note(self, **facts: str) -> None:
         """Remember facts about the answer beside it."""
@@ -53,6 +65,7 @@ class SpoolFile:
     def close(self) -> None:
         """Make the answer durable and final. An answer that did not come whole must be abandoned instead."""
         with speaking(self._base):
+            os.ftruncate(self._open_handle(), self._written)
             os.fsync(self._open_handle())
             self._release()
             self._write_facts()
@@ -62,8 +75,11 @@ class SpoolFile:
     def abandon(self) -> None:
         """Stop here: the fragment stays as evidence and is never read as an answer."""
         if self._handle is not None:
+            with suppress(OSError):
+                os.ftruncate(self._handle, self._written)
             self._release()
-            self._write_facts()
+            with suppress(LedgerError):  # that nothing came is what has to be told
+                self._write_facts()
 
     def __del__(self) -> None:
         if getattr(self, "_handle", None) is not None:
@@ -88,6 +104,15 @@ class Spools:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def refuse_cramped(self) -> None:
+        """LedgerError where the disk has no room for an answer, before anything is sent for it."""
+        there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
+        if hasattr(os, "statvfs"):
+            with speaking(self.folder):
+                room = os.statvfs(there)
+            if room.f_bavail * room.f_frsize < ROOM:
+                raise full(self.folder)
 
     def new(self, attempt: AttemptRow) -> SpoolFile:
         """A file for the attempt's answer; who asked, and at what price, is durable beside it before the first byte."""
@@ -118,13 +143,27 @@ class Spools:
     def collect(self, attempt: str) -> None:
         """Remove what is kept of a settled attempt; the answer first, as it must not outlive its facts."""
         with speaking(self.folder):
-            for suffix in (_ANSWER, _FRAGMENT, _FACTS):
-                _side(self.folder / attempt, suffix).unlink(missing_ok=True)
+            for file in self.files(attempt):
+                file.unlink(missing_ok=True)
+
+    def files(self, attempt: str) -> Iterator[Path]:
+        """The files there may be of an attempt, its answer first."""
+        return (_side(self.folder / attempt, suffix) for suffix in (_ANSWER, _FRAGMENT, _FACTS))
 
     def attempts(self) -> Iterator[str]:
         """The attempts that have left something here, in order of id."""
         names = {file.stem for file in self.folder.glob("*") if file.suffix in (_ANSWER, _FRAGMENT, _FACTS)}
         yield from sorted(names)
+
+
+def _reserve(handle: int) -> None:
+    """Have the disk set room aside, so that an answer that is paid for does not meet a full one."""
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(handle, 0, ROOM)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS):  # a disk that sets nothing aside
+                raise
 
 
 def _side(base: Path, suffix: str) -> Path:

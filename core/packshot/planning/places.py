@@ -15,8 +15,8 @@ def placed(planned: Planned, places: Seen) -> Planned | Problem:
     """The job, unless its file would stand where another job's stands, or where none may."""
     if fault := _unsafe(planned.storage_key):
         return _misplaced(planned, fault)
-    other = places.first(_folded(planned.storage_key), planned.job.product.where.line)
-    return _misplaced(planned, f"is taken by a job of the record in line {other}") if other is not None else planned
+    other = places.first(_folded(planned.storage_key), f"{planned.slot} ({planned.job.product.where})")
+    return _misplaced(planned, f"is taken by {other}") if other is not None else planned
 
 
 def _folded(key: str) -> str:

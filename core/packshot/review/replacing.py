@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def replace_with(path: Path, text: str) -> None:
+    """Write a text file whole or not at all."""
+    with replacing(path) as file:
+        file.write(text.encode())
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes `path`'s place when the block ends well, and leaves no trace when it does not."""

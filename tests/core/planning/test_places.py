@@ -16,7 +16,8 @@ def test_keys_that_differ_by_case_alone_are_one_file(tmp_path: Path, other: str)
     ran = Shop.build(tmp_path / "shop", records=records).packshot("plan", "--json", "--shot", "packshot")
 
     assert ["storage.key"] == [each["code"] for each in ran.json["problems"]]
-    assert "record in line 2" in ran.json["problems"][0]["message"]
+    assert f"{other} packshot take 1: " in ran.json["problems"][0]["message"]
+    assert "is taken by chair packshot take 1 (products.csv:2)" in ran.json["problems"][0]["message"]
 
 
 @pytest.mark.parametrize("key", ["/etc/x", "../x.jpg", "a//b.jpg", "a/./b.jpg", "", "x" * 1001, "a\\\\b.jpg"])
