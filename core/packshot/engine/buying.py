@@ -15,6 +15,8 @@ from packshot.ledger import LedgerError, OriginalRow
 from packshot.ledger.spool import SpoolFile
 from packshot.planning.planned import Planned
 
+ROOM = 1 << 20
+"""Bytes set aside for the answer of a generator that does not say how much it takes."""
 State = Literal["free", "refused", "unknown"]
 
 
@@ -84,11 +86,12 @@ class Buyer:
             estimate=planned.estimate,
             budget=self._shop.work.budget,
             retry_unknown=self._shop.work.retry_unknown,
+            room=_room(planned, generator),
         )
 
     async def _send(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> None:
         """Ask once; the answer is durable when this returns. Whatever is not known to be free may have been billed."""
-        spool = await self._spool(attempt, planned)
+        spool = await self._spool(attempt, planned, generator)
         spool.on_preview = partial(self._shop.previews.show, planned)
         try:
             await call(generator, generator.ask, planned.job.request, spool, deadline=generator.limits.deadline)
@@ -106,10 +109,10 @@ class Buyer:
             await self._fail(attempt, planned, error, "unknown")
             raise Unknown(f"sent, and no answer was kept: {error}") from error
 
-    async def _spool(self, attempt: str, planned: Planned) -> SpoolFile:
+    async def _spool(self, attempt: str, planned: Planned, generator: PaidGenerator[Any]) -> SpoolFile:
         """Where the answer goes; without such a place nothing is sent."""
         try:
-            return await self._shop.desk.ask(self._ledger.spool, attempt)
+            return await self._shop.desk.ask(self._ledger.spool, attempt, _room(planned, generator))
         except LedgerError as error:
             await self._fail(attempt, planned, error, "free")
             raise
@@ -125,6 +128,11 @@ class Buyer:
 
     def _unknown(self, planned: Planned) -> None:
         self._shop.emit(BillUnknown(planned, (planned.estimate or FREE).maximum))
+
+
+def _room(planned: Planned, generator: PaidGenerator[Any]) -> int:
+    """Bytes of disk that an answer may take: reading it takes memory for more than one of it."""
+    return generator.memory(planned.job.request) or ROOM
 
 
 def _state(error: GeneratorFailure) -> State:

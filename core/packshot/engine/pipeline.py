@@ -109,6 +109,7 @@ class Pipeline:
         end = ending(planned, error)
         fatal = end.problem.code in FATAL
         if fatal and self._fatal:
+            self._shop.emit(JobLeft(planned))
             return
         self._shop.emit(_ENDS[end.outcome](planned, end.problem))
         self._fatal |= fatal

@@ -218,12 +218,14 @@ class Ledger:
         estimate: Cost | None,
         budget: int | None,
         retry_unknown: bool = False,
+        room: int = 0,
     ) -> str:
         """Reserve `estimate.maximum` durably and return the attempt's id (UUIDv7), to be sent as the request id.
 
         An estimate of None, a price nobody knows, reserves nothing and stays unknown. Raises OverBudget when settled +
         reserved + unknown + `estimate.maximum` would pass `budget` (None: no limit); Held when the key has an original
-        or a live attempt, or, unless `retry_unknown` or the allowance accepts it, one that may have been billed.
+        or a live attempt, or, unless `retry_unknown` or the allowance accepts it, one that may have been billed;
+        LedgerError where the disk has not `room` bytes left for the answer.
         """
         attempt = AttemptRow(
             id=attempts.new_id(),
@@ -235,7 +237,7 @@ class Ledger:
             run=run,
             started_at=now(),
         )
-        self._spools.refuse_cramped()
+        self._spools.refuse_cramped(room)
         lease = self._leased()
         with self._connection.transaction():
             attempt = attempts.permitted(
@@ -249,11 +251,14 @@ class Ledger:
             attempts.insert(self._connection, attempt, lease)
         return attempt.id
 
-    def spool(self, attempt: str) -> SpoolFile:
-        """Where the attempt's raw answer goes; durable once its `close()` returns, a mere fragment until then."""
+    def spool(self, attempt: str, room: int = 0) -> SpoolFile:
+        """Where the attempt's raw answer goes; durable once its `close()` returns, a mere fragment until then.
+
+        `room` bytes are set aside for it on the disk; LedgerError where there are none.
+        """
         row = attempts.get(self._connection, attempt)
         transitions.refuse_impossible(row, "done")
-        return self._spools.new(row)
+        return self._spools.new(row, room)
 
     def answer(self, attempt: str) -> Answer | None:
         """The attempt's durable answer, whatever it holds; None when it never came or has been settled."""

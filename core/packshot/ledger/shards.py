@@ -140,8 +140,7 @@ class Shards:
         row = attempts.of_shard(self._connection, shard, answer.attempt)
         if row is None or row.state not in transitions.OPEN or self._spools.answered(row.id):
             return False
-        self._spools.refuse_cramped()
-        spool = self._spools.new(row)
+        spool = self._spools.new(row, len(answer.body))
         spool.write(answer.body)
         spool.note(**answer.facts)
         spool.close()

@@ -15,15 +15,13 @@ from packshot.ledger.durable import make_folder, sync_folder, write_all
 from packshot.ledger.failures import LedgerError, full, speaking
 from packshot.ledger.rows import AttemptRow
 
-ROOM = 4 << 20
-"""Bytes that must be free for an answer, and are set aside for it before it is asked for."""
 _FRAGMENT, _ANSWER, _FACTS = ".part", ".resp", ".json"
 
 
 class SpoolFile:
     """Implements `packshot.api.Spool`; one thread at a time."""
 
-    def __init__(self, folder: Path, attempt: str, identity: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, attempt: str, identity: Mapping[str, Any], room: int = 0) -> None:
         self._attempt = attempt
         self._base = folder / attempt
         self._identity = dict(identity)
@@ -36,7 +34,7 @@ class SpoolFile:
                 _side(self._base, _FRAGMENT), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666
             )
             try:
-                _reserve(self._handle)
+                _reserve(self._handle, room)
             except OSError:
                 self._release()
                 _side(self._base, _FRAGMENT).unlink(missing_ok=True)
@@ -105,22 +103,25 @@ class Spools:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def refuse_cramped(self) -> None:
-        """LedgerError where the disk has no room for an answer, before anything is sent for it."""
+    def refuse_cramped(self, room: int) -> None:
+        """LedgerError where the disk has not so many bytes left for an answer, before anything is sent for it."""
         there = next(each for each in (self.folder, *self.folder.parents) if each.exists())
         if hasattr(os, "statvfs"):
             with speaking(self.folder):
-                room = os.statvfs(there)
-            if room.f_bavail * room.f_frsize < ROOM:
+                disk = os.statvfs(there)
+            if disk.f_bavail * disk.f_frsize < room:
                 raise full(self.folder)
 
-    def new(self, attempt: AttemptRow) -> SpoolFile:
-        """A file for the attempt's answer; who asked, and at what price, is durable beside it before the first byte."""
+    def new(self, attempt: AttemptRow, room: int = 0) -> SpoolFile:
+        """A file for the attempt's answer, with room for so many bytes set aside.
+
+        Who asked, and at what price, is durable beside it before the first byte.
+        """
         identity = sidecars.of_attempt(attempt)
         with speaking(self.folder):
             make_folder(self.folder)
         sidecars.write(_side(self.folder / attempt.id, _FACTS), identity)
-        return SpoolFile(self.folder, attempt.id, identity)
+        return SpoolFile(self.folder, attempt.id, identity, room)
 
     def answered(self, attempt: str) -> bool:
         """Whether the attempt's answer is durable."""
@@ -156,11 +157,11 @@ class Spools:
         yield from sorted(names)
 
 
-def _reserve(handle: int) -> None:
+def _reserve(handle: int, room: int) -> None:
     """Have the disk set room aside, so that an answer that is paid for does not meet a full one."""
-    if hasattr(os, "posix_fallocate"):
+    if room and hasattr(os, "posix_fallocate"):
         try:
-            os.posix_fallocate(handle, 0, ROOM)
+            os.posix_fallocate(handle, 0, room)
         except OSError as error:
             if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS):  # a disk that sets nothing aside
                 raise
