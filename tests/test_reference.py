@@ -102,6 +102,20 @@ def test_the_page_of_errors_is_complete() -> None:
     assert errors_page() == (DOCS / "errors.md").read_text("utf-8"), "run: python tests/test_reference.py"
 
 
+def test_every_promise_names_its_proof() -> None:
+    """Each row of the promises in money.md names tests, and there are such tests."""
+    promises = (DOCS / "money.md").read_text("utf-8").partition("## Promises\n")[2].partition("\n## ")[0]
+    rows = [
+        line for line in promises.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| prom"))
+    ]
+    assert rows
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+        assert named, row
+        for file, test in named:
+            assert f"def {test}(" in (DOCS.parent / file).read_text("utf-8"), f"{file}::{test}"
+
+
 @pytest.mark.parametrize("drawing", sorted(DOCS.glob("*.svg")), ids=lambda path: path.name)
 def test_drawings_can_be_read_in_light_and_dark(drawing: Path) -> None:
     """A drawing is well-formed, titled, and knows both colour schemes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ from pydantic import ValidationInfo, field_validator
 from packshot.api import Context, Finding, PluginConfig, Storage, Stored, safe_key
 
 _UNFINISHED = ".packshot-unfinished-"
+_ABANDONED = 3_600.0
+"""Seconds after which nobody is writing a file any more."""
 
 
 class LocalConfig(PluginConfig):
@@ -43,16 +47,20 @@ class Local(Storage[LocalConfig]):
         return self.context.folder / self.config.path
 
     def open(self) -> None:
-        """Refuse a folder outside the catalog's, unless the person who runs packshot allows it."""
+        """Refuse a folder outside the catalog's, unless the person who runs packshot allows it.
+
+        What dead processes left unfinished is removed, once it is an hour old: it may be another process's.
+        """
         if fault := _outside(self.config.path, self.context):
             raise ValueError(fault)
+        _sweep(self.root)
 
     def put(self, key: str, data: bytes, *, media_type: str) -> Stored:
         """Store the bytes atomically and durably; ValueError for an unsafe key, OSError when they cannot be written."""
         file = self._file(key)
         if not _holds(file, data):
             _make_folder(file.parent)
-            _write(file, data)
+            _write(file, data, self.root)
         return Stored(key=key, bytes=len(data), sha256=hashlib.sha256(data).hexdigest(), path=file)
 
     def get(self, key: str) -> bytes:
@@ -119,19 +127,32 @@ def _holds(file: Path, data: bytes) -> bool:
     return file.is_file() and file.stat().st_size == len(data) and file.read_bytes() == data
 
 
-def _write(file: Path, data: bytes) -> None:
-    """Write beside the file, then rename: a crash leaves the old file or the new one, never a part of it."""
-    unfinished = file.parent / f"{_UNFINISHED}{secrets.token_hex(8)}"
+def _write(file: Path, data: bytes, root: Path) -> None:
+    """Write in the root folder, then rename: a crash leaves the old file or the new one, never a part of it."""
+    unfinished = root / f"{_UNFINISHED}{secrets.token_hex(8)}"
     try:
         with unfinished.open("xb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
         unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        if error.errno != errno.EXDEV or root == file.parent:
+            raise
+        _write(file, data, file.parent)  # a folder below is a disk of its own
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
     _sync_folder(file.parent)
+
+
+def _sweep(root: Path) -> None:
+    """Remove what was begun long ago and never finished."""
+    with suppress(OSError):
+        for each in root.glob(f"{_UNFINISHED}*"):
+            if time.time() - each.stat().st_mtime > _ABANDONED:
+                each.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:

@@ -126,6 +126,8 @@ def _ended(report: Report) -> Iterator[str]:
     yield "  ".join(f"{count} {name}" for name, count in counts.items()) + charged + unknown
     if waiting := sum(each.code == "batch.submitted" for each in report.problems):
         yield f"{counted(waiting, 'picture')} will come from a batch; run again to collect, or run --wait"
+    if elsewhere := sum(each.code == "job.elsewhere" for each in report.problems):
+        yield f"{counted(elsewhere, 'picture')} left to another run; run again when it has ended, to be sure of all"
     if report.unshipped:
         yield f"{report.unshipped} did not pass what their shot demands and do not ship"
     if report.stopped in _STOPPED:

@@ -248,7 +248,7 @@ def _is_of(row: AssetRow, planned: Planned) -> bool:
 
 def _elsewhere(pid: int) -> Unmade:
     fix = "wait for that run to end, or run again later: a run that died gives its jobs back"
-    return Unmade("held", "job.elsewhere", f"it is being made by another run (process {pid})", fix, "warning")
+    return Unmade("held", "job.elsewhere", f"it is being made by another run (process {pid})", fix, "note")
 
 
 async def _in_time(function: Callable[..., T], *args: object) -> T:

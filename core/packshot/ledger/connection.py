@@ -98,10 +98,15 @@ class Connection:
             self._database.isolation_level = None
             for pragma in ("busy_timeout = 30000", "foreign_keys = ON", "trusted_schema = OFF"):
                 self._database.execute(f"PRAGMA {pragma}")
-            wanted = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
-            pragma = "journal_mode" if self.readonly else f"journal_mode = {wanted}"
-            mode: Row = self._database.execute(f"PRAGMA {pragma}").fetchone()
+            mode: Row = self._database.execute("PRAGMA journal_mode").fetchone()
+            if not self.readonly:
+                log = wal_is_safe(sqlite3.sqlite_version_info) and (mode[0] == "wal" or not self._shared())
+                mode = self._database.execute(f"PRAGMA journal_mode = {'WAL' if log else 'TRUNCATE'}").fetchone()
             return mode
+
+    def _shared(self) -> bool:
+        """Whether another process has the ledger open, perhaps with a SQLite that must not use write-ahead logging."""
+        return self._database.execute("SELECT 1 FROM leases WHERE ended = 0").fetchone() is not None
 
     def _refuse_readonly(self) -> None:
         if self.readonly:

@@ -174,6 +174,25 @@ def test_money_is_always_synced(
         assert (mode,) == link.row("PRAGMA journal_mode")
 
 
+def test_a_process_that_must_not_use_write_ahead_logging_is_not_made_to(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One with an older SQLite is at work: a newer one keeps its journal, and changes it once it is alone."""
+    monkeypatch.setattr(connection, "wal_is_safe", lambda _: False)
+    shop.crash()
+    shop.ledger.start_run("r2", catalog="c", tier="draft", command="run")
+    monkeypatch.setattr(connection, "wal_is_safe", lambda _: True)
+    with Ledger.open(shop.work) as newer:
+        assert ("truncate",) == newer._connection.row("PRAGMA journal_mode")
+    shop.ledger.close()
+    database = sqlite3.connect(shop.work / NAME)
+    database.execute("UPDATE leases SET ended = 1")
+    database.commit()
+    database.close()
+    with Ledger.open(shop.work) as alone:
+        assert ("wal",) == alone._connection.row("PRAGMA journal_mode")
+
+
 def test_a_failed_transaction_leaves_no_trace(shop: Shop) -> None:
     """What was written before an error is rolled back, and the ledger goes on working."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,17 @@ def test_a_process_out_of_sight_lives_by_its_heartbeat(monkeypatch: pytest.Monke
     assert leases.goes_on(lease(boot="elsewhere", beat_at=1_000 - leases.EXPIRY + 1))
     assert not leases.goes_on(lease(boot="elsewhere", beat_at=1_000 - leases.EXPIRY))
     assert not leases.goes_on(lease(boot="elsewhere", beat_at=9_000.0))
+
+
+def test_a_clock_that_is_set_makes_nobody_look_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another container on this machine: told by the time since its boot, whatever the time of day says."""
+    here = leases.boot()
+    beside = {"boot": f"{here.partition(' ')[0]} pid:[1]", "beat_at": 0.0}
+    monkeypatch.setattr(leases, "awake", lambda: 5_000.0)
+    for time_of_day in (0.0, 1e9, 4e9):
+        monkeypatch.setattr(time, "time", lambda now=time_of_day: now)
+        assert leases.goes_on(lease(**beside, awake=5_001.0 - leases.EXPIRY))
+        assert not leases.goes_on(lease(**beside, awake=5_000.0 - leases.EXPIRY))
 
 
 def test_a_heartbeat_renews_the_lease(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

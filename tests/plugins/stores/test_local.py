@@ -1,5 +1,6 @@
 """The storage `local`."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -62,6 +63,35 @@ def test_a_write_that_fails_leaves_only_the_old_file(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="No space left"):
         put(storage(tmp_path), b"new bytes")
     assert {each.name: each.read_bytes() for each in file.parent.iterdir()} == {file.name: b"old"}
+
+
+def test_what_a_dead_process_left_goes_when_it_is_old(tmp_path: Path) -> None:
+    """Not what another process may be writing."""
+    old, new = (tmp_path / "out" / f".packshot-unfinished-{name}" for name in ("old", "new"))
+    for each in (old, new):
+        each.parent.mkdir(exist_ok=True)
+        each.write_bytes(b"on")
+    os.utime(old, (1, 1))
+    storage(tmp_path).open()
+
+    assert (False, True) == (old.exists(), new.exists())
+
+
+def test_a_folder_that_is_a_disk_of_its_own_is_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file can be moved from one disk to another; then it is begun where it will stand."""
+    real = Path.replace
+
+    def replace(source: Path, target: Path) -> Path:
+        if source.parent != target.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return real(source, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    local = storage(tmp_path)
+    local.put("a/b.png", b"whole", media_type="image/png")
+
+    assert b"whole" == local.get("a/b.png")
+    assert [] == list((tmp_path / "out").rglob(".packshot-unfinished-*"))
 
 
 def test_an_unfinished_file_of_a_crash_is_not_listed(tmp_path: Path) -> None:
