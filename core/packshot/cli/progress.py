@@ -95,6 +95,8 @@ def _note(event: Event) -> str | None:
 
 _ENDING = {
     "interrupted": "stopping: the pictures in flight are finished and kept; Ctrl-C again stops at once",
+    "disk": "stopping: nothing more can be written; the pictures in flight are finished as far as the disk lets them",
+    "storage": "stopping: the storage takes nothing; the pictures in flight are finished and kept",
     "max-failures": "stopping: too many jobs have failed; the pictures in flight are finished and kept",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -19,6 +20,7 @@ from packshot.errors import problem_json
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
 
+_LOG = logging.getLogger(__name__)
 _PARTS = 8
 """A log is split into files of this part of what all may have together, so that old ones can go."""
 
@@ -61,15 +63,15 @@ class RunLog:
                 self._write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def _write(self, line: str) -> None:
-        """Write a line; a disk that takes none is met once: what stops the run is told elsewhere."""
+        """Write a line; a log that cannot be written ends here: what stops a run is told elsewhere."""
         try:
             self._file.write(line)
             self._file.flush()
             if self._file.tell() > self._most // _PARTS:
                 self._go_on()
-        except OSError:
+        except OSError as error:
             self._full = True
-            raise
+            _LOG.warning("%s is not written any further: %s", self._path, error.strerror)
 
     def _go_on(self) -> None:
         self._part += 1

@@ -33,12 +33,13 @@ def check(connection: Connection, originals: Originals, spools: Spools, journal:
 def condition(connection: Connection) -> list[str]:
     """How the ledger is kept, in words."""
     ((mode,),) = connection.rows("PRAGMA journal_mode")
+    journal = "a write-ahead log" if mode == "wal" else "a rollback journal"
     used = sqlite3.sqlite_version
     if wal_is_safe(sqlite3.sqlite_version_info):
         why = f"SQLite {used}"
     else:
-        why = f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal avoids"
-    return [f"schema {VERSION}, journal {mode}: {why}", *_leases(connection)]
+        why = f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal has not"
+    return [f"schema {VERSION}, {journal}: {why}", *_leases(connection)]
 
 
 def _leases(connection: Connection) -> Iterator[str]:

@@ -47,9 +47,11 @@ def create(file: Path) -> None:
         database = sqlite3.connect(temporary, isolation_level=None)
         try:
             migrate(database)
+            database.close()
+            put_in_place(temporary, file)
         finally:
             database.close()
-        put_in_place(temporary, file)
+            temporary.unlink(missing_ok=True)
 
 
 def put_in_place(temporary: Path, file: Path) -> None:

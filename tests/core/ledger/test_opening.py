@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packshot.ledger import Ledger, LedgerError, connection
+from packshot.ledger import Ledger, LedgerError, connection, opening
 from packshot.ledger.opening import NAME
 from packshot.ledger.schema import APPLICATION_ID, VERSION
 
@@ -129,6 +129,18 @@ def test_a_new_ledger_says_what_it_is(work: Path) -> None:
     assert (VERSION,) == database.execute("PRAGMA user_version").fetchone()
     database.close()
     assert [] == list(work.rglob("*.tmp"))
+
+
+def test_a_ledger_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fills while it is made: no half of it stands there, under any name."""
+
+    def full(_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(opening, "migrate", full)
+    with pytest.raises(LedgerError, match="disk is full"):
+        Ledger.open(tmp_path)
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_where_hard_links_do_not_exist_a_ledger_is_made_all_the_same(
