@@ -78,7 +78,8 @@ Condition = Callable[[Pixels], Pixels]
 
 def studio(photo: Photo, target: Colour) -> Pixels:
     """The recipe under test."""
-    return recolour(photo.pixels, photo.mask, target, finish=_finish(photo), alpha=photo.alpha)
+    shown = linear_of(SWATCHES[photo.name])
+    return recolour(photo.pixels, photo.mask, target, finish=_finish(photo), alpha=photo.alpha, shown=shown)
 
 
 def multiply(photo: Photo, target: Colour) -> Pixels:

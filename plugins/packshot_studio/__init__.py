@@ -44,7 +44,7 @@ class Studio(Generator[StudioConfig]):
     """
 
     name = "studio"
-    recipe = 4
+    recipe = 5
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
 

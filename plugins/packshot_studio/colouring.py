@@ -14,6 +14,7 @@ from packshot_studio.recolour import recolour
 from packshot_studio.sharing import shared
 
 Pixels = NDArray[np.uint8]
+Light = NDArray[np.float32]
 Masked = tuple[Part, Pixels]
 """A part and its mask, (height, width)."""
 
@@ -45,18 +46,23 @@ def _recoloured(pixels: Pixels, alpha: Pixels | None, masked: Masked, request: R
             f"the mask of {_named(part, request)} has no white part to measure the photo's colour in; "
             f"paint white what takes the colourway ({request.product.where})"
         )
-    target = _target(part, shown, request)
-    return recolour(pixels, mask, target, finish=request.product.finish, alpha=alpha)
+    anchor = _anchor(part, request)
+    target = _target(part, shown, anchor, request)
+    return recolour(pixels, mask, target, finish=request.product.finish, alpha=alpha, shown=anchor)
 
 
-def _target(part: Part, shown: NDArray[np.float32], request: Request) -> NDArray[np.float32]:
+def _anchor(part: Part, request: Request) -> Light | None:
+    """The swatch that the photo shows, linear; None where nobody says, and where the swatch alone is the target."""
+    if request.target != "photo" or part.photographed is None:
+        return None
+    return linear_of(part.photographed.hex)
+
+
+def _target(part: Part, shown: Light, anchor: Light | None, request: Request) -> Light:
     """The linear colour to bring a part to, whose colour in the photo is `shown`."""
     swatch = linear_of(part.wanted.hex) if part.wanted else shown
-    if request.target == "photo" and part.photographed is not None:
-        anchor = linear_of(part.photographed.hex)
-        own_light = request.scene is None
-        return expected(swatch, anchor, shown, request.product.finish, tinted=own_light).astype(np.float32)
-    return swatch
+    own_light = request.scene is None
+    return expected(swatch, anchor, shown, request.product.finish, tinted=own_light).astype(np.float32)
 
 
 def _refuse_overlap(parts: Sequence[Masked], request: Request) -> None:

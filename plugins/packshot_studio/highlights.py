@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api.colour import VEIL, luminance
+from packshot_studio.dyeing import Dyeing
 from packshot_studio.filters import Plane, blur, guided, opening
 from packshot_studio.interreflection import straightened
 from packshot_studio.sheen import shading
@@ -26,12 +27,12 @@ _LAMP = 0.4
 """Linear light, at least, of a lamp mirrored in a glaze: 4 % of a soft box ten times as bright as a white surface."""
 
 
-def highlights(fabric: Light, weight: Plane, source: Light, finish: str) -> Plane:
+def highlights(fabric: Light, weight: Plane, source: Light, finish: str, *, dyed: Dyeing | None = None) -> Plane:
     """The neutral light on top of the body colour, linear, shape (height, width); slightly negative where it lacks.
 
     `fabric` is (height, width, 3) linear, `weight` the part's share of each pixel, `source` the region's median. Told
-    from the body by its chroma where the body has one, else by its structure and by what the finish lets expect. Metal
-    has none: its highlights are of its own colour.
+    from the body by its chroma where the body has one, else by its structure and by what the finish lets expect, and by
+    how often its light was `dyed`, where that is known. Metal has none: its highlights are of its own colour.
     """
     bright = luminance(fabric).astype(np.float32)
     if finish == "metal":
@@ -42,7 +43,7 @@ def highlights(fabric: Light, weight: Plane, source: Light, finish: str) -> Plan
         straight = straightened(fabric, bright / np.float32(level), source, finish)
         found += apart * _by_chroma(straight, bright, weight, source, level)
     if apart < 1:
-        found += (1 - apart) * _by_structure(bright, weight, level, finish)
+        found += (1 - apart) * _of_neutral(bright, weight, level, finish, dyed)
     return found
 
 
@@ -55,6 +56,16 @@ def _by_chroma(fabric: Light, bright: Plane, weight: Plane, source: Light, level
     smooth = guided(bright, raw, weight, radius, 2e-3 * max(level, 0.02))
     found: Plane = np.maximum(smooth, np.float32(-0.6 * VEIL["glossy"] / level) * bright)
     return found
+
+
+def _of_neutral(bright: Plane, weight: Plane, level: float, finish: str, dyed: Dyeing | None) -> Plane:
+    """Of a photo whose body has little chroma: its structure, once the surface's own light is taken out."""
+    if dyed is None:
+        return _by_structure(bright, weight, level, finish)
+    once = bright / dyed.bounces
+    found = _by_structure(once, weight, level, finish)
+    mixed: Plane = found + dyed.sheen_trust * (once * dyed.sheen - found)
+    return mixed
 
 
 def _by_structure(bright: Plane, weight: Plane, level: float, finish: str) -> Plane:

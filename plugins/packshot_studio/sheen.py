@@ -19,13 +19,18 @@ _FINE_UNEVEN = {"matte": (1.6, 0.4), "satin": (6.0, 0.2), "glossy": (6.0, 0.2)}
 """How many times as much sheen varies as shading, in logarithms, and how the two go together (correlation)."""
 
 
+def expected_sheen(level: float, finish: str) -> float:
+    """The share of sheen, 0..1, in the light of a surface whose median brightness is `level`, 0..1."""
+    return min(VEIL[finish] * _WHITE / level, _MOST)
+
+
 def shading(relative: Plane, weight: Plane, level: float, finish: str) -> Plane:
     """The body's part of the brightness, shape (height, width), over the region's median brightness `level`, 0..1.
 
     `relative` is the brightness over `level`, above 0, `weight` the part's share of each pixel. In a light colour this
     is nearly all there is; in a dark one nearly all light is sheen, and shows lamps and windows rather than folds.
     """
-    sheen = min(VEIL[finish] * _WHITE / level, _MOST)
+    sheen = expected_sheen(level, finish)
     seen = np.log(relative)
     broad = _broad(seen, weight)
     follows = _follows(sheen, *_BROAD_UNEVEN)
