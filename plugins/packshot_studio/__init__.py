@@ -10,7 +10,9 @@ from pydantic import Field
 from packshot.api import (
     BadRequest,
     Capabilities,
+    Check,
     Colorway,
+    Finishing,
     Generator,
     Master,
     Part,
@@ -19,10 +21,12 @@ from packshot.api import (
     Product,
     Reference,
     Request,
+    Use,
     hookimpl,
 )
 from packshot.api.values import Target
 from packshot_studio import masters, standing
+from packshot_studio.exposure import Exposure
 
 Way = Literal["plain", "segment", "given"]
 
@@ -55,6 +59,11 @@ class Studio(Generator[StudioConfig]):
     def refuse(self, request: Request) -> str | None:
         """What is missing for this picture and where to put it; None when it can be made."""
         return _photo_lacks(request) or _mask_lacks(request) or _scene_lacks(request)
+
+    def finishing(self, request: Request) -> Finishing:
+        """Where the photo's colour supports the wanted one badly: how much of it the photo holds at all, in figures."""
+        risky = any(masters.cautioned(part, request.product.finish) for part in _to_colour(request))
+        return Finishing(checks=(Use("exposure"),)) if risky else Finishing()
 
     def told(self, request: Request) -> Mapping[str, Any]:
         """The facts the result depends on: no label, no word, no price, and the room's only where a room is asked.
@@ -91,6 +100,12 @@ class Studio(Generator[StudioConfig]):
 def packshot_generators() -> Iterable[type[Generator[Any]]]:
     """The one generator of this plugin."""
     return [Studio]
+
+
+@hookimpl
+def packshot_checks() -> Iterable[type[Check[Any]]]:
+    """How much of a photo can be recoloured at all."""
+    return [Exposure]
 
 
 def _photo_lacks(request: Request) -> str | None:

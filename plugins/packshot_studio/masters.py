@@ -46,6 +46,11 @@ def master(product: Product, wanted: Colorway | None, target: Target) -> Master:
     return Master(photograph=best.photograph, why=why, caution=reason, fix=fix)
 
 
+def cautioned(part: Part, finish: str) -> bool:
+    """Whether the colour the photo shows supports the part's wanted one badly."""
+    return bool(_caution(part, finish)[0])
+
+
 def _candidates(product: Product, wanted: Colorway, target: Target) -> Iterator[Candidate]:
     """The photos that can be worked from: those with a mask for every part that has to be recoloured."""
     for photograph in product.photos:
