@@ -91,7 +91,10 @@ const recall = () => {
   return changed;
 };
 const COLUMNS = ["product", "shot", "colorway", "scene", "take", "tier", "sha256", "state", "reason", "note", "decided_at"];
-const cell = (value) => /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+// No cell is taken for a formula by a spreadsheet: an apostrophe goes before what begins one, and comes off on import.
+const FORMULA = /(^|[;\t\r\n])(?=[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])/g;
+const quoted = (value) => /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+const cell = (value) => quoted(value.replaceAll("\0", "").replace(FORMULA, "$1'"));
 const csv = () => [COLUMNS, ...inOrder().filter((item) => stateOf(item) && (item.decision || remembered(drawer, {})[item.id]))
   .map((item) => [item.product.id, item.shot, item.colorway?.key, item.scene?.key, item.take, item.tier, item.sha256,
     stateOf(item), item.decision?.reason, item.decision?.note, item.decision?.at])]
