@@ -24,13 +24,15 @@ from packshot.engine.events import (
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
-from packshot.engine.storing import Aside, Occasion, Shop, asset_row, describe, ships, store
+from packshot.engine.retaining import retain
+from packshot.engine.storing import Aside, Occasion, Shelf, Shop, asset_row, describe, ships, store
 from packshot.engine.submitting import Submitter
 from packshot.engine.threads import in_thread
 from packshot.engine.unmade import Batched, Deferred, Interrupted, Submitted, Unmade
 from packshot.engine.workshop import Workshop
 from packshot.ledger import AssetRow, LedgerError, OriginalRow
 from packshot.ledger.failures import FATAL
+from packshot.ledger.originals import digest
 from packshot.planning.planned import Planned
 
 T = TypeVar("T")
@@ -221,14 +223,25 @@ class Pipeline:
         async with self._shop.processors:
             return await _in_time(finish, planned, data, model, tools, self._bridge)
 
+    def _shelf(self, *, shipping: bool) -> Shelf:
+        return Shop(self._work.kit.storage, self._bridge) if shipping else Aside(self._work.catalog.work / "failed")
+
+    async def _approved(self, planned: Planned) -> AssetRow | None:
+        """The asset that stands in the job's place, where people approved it."""
+        ledger, desk = self._work.ledger, self._shop.desk
+        judgement = await desk.ask(ledger.decision, planned.slot)
+        return await desk.ask(ledger.asset, planned.slot) if judgement.state == "approved" else None
+
     async def _stored(
         self, planned: Planned, finished: Finished, original: OriginalRow, occasion: Occasion
     ) -> AssetRow:
         catalog = self._work.catalog
-        shipping = ships(planned, finished)
-        shelf = Shop(self._work.kit.storage, self._bridge) if shipping else Aside(catalog.work / "failed")
+        shelf = self._shelf(shipping=ships(planned, finished))
+        before = await self._approved(planned)
 
         def put() -> AssetRow:
+            if before and before.sha256 != digest(finished.data):
+                retain(before, self._shelf(shipping=before.shipped), catalog.work)
             stored = store(planned, finished, shelf)
             row = asset_row(planned, finished, stored, original, occasion, catalog.folder)
             describe(planned, row, original, occasion, shelf)

@@ -11,7 +11,11 @@ from packshot.testing.shop import CATALOG, CHAIR, COLUMNS, Shop
 
 _PLUGIN = '''
 import hashlib
-from packshot.api import Capabilities, Generator, Picture, hookimpl
+from packshot.api import Capabilities, Cost, Generator, PaidGenerator, Picture, Reading, hookimpl
+
+def seen(request):
+    told = [request.prompt, *request.redo, *(each.digest for each in request.references), str(request.take)]
+    return "#" + hashlib.sha256("|".join(told).encode()).hexdigest()[:6]
 
 class Inventor(Generator):
     """A plain field whose colour depends on the words and the images."""
@@ -19,12 +23,26 @@ class Inventor(Generator):
     can = Capabilities(references=3)
 
     def generate(self, request):
-        seen = [request.prompt, *request.redo, *(each.digest for each in request.references), str(request.take)]
-        return Picture.new(request.size, "#" + hashlib.sha256("|".join(seen).encode()).hexdigest()[:6])
+        return Picture.new(request.size, seen(request))
+
+class Dear(PaidGenerator):
+    """The same for money: each answer is a line of a bill that nobody can take back."""
+    name = "dear"
+
+    def estimate(self, request):
+        return Cost.exactly(40_000)
+
+    def ask(self, request, spool):
+        with open("bill.txt", "a") as bill:
+            bill.write(f"{request.product.id} {request.colorway and request.colorway.key} {seen(request)}\\n")
+        spool.write(Picture.new(request.size, seen(request)).to_png())
+
+    def read(self, answer, request):
+        return Reading(originals=(answer.body,), charge=40_000)
 
 @hookimpl
 def packshot_generators():
-    return [Inventor]
+    return [Inventor, Dear]
 '''
 _CATALOG = (
     CATALOG[: CATALOG.index("[defaults]")]
