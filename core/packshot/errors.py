@@ -25,6 +25,7 @@ Style = Callable[[str, str], str]
 _LONGEST_LINE = 1_000_000
 _MOST_LINES = 2_000_000
 _SHOWN = 100
+_LONGEST_TEXT = 1_000
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -65,8 +66,8 @@ def problem_json(problem: Problem) -> dict[str, str | None]:
         "code": problem.code,
         "where": str(problem.where) if problem.where else None,
         "product": problem.product,
-        "message": problem.message,
-        "fix": problem.fix,
+        "message": _shortened(problem.message),
+        "fix": _shortened(problem.fix),
     }
 
 
@@ -164,7 +165,12 @@ def _nth_line(path: Path, number: int) -> str | None:
 
 def _printable(text: str) -> str:
     """One line without control characters, so that no file can steer a terminal; each takes one place."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return "".join(char if char.isprintable() else " " for char in _shortened(text))
+
+
+def _shortened(text: str) -> str:
+    """A message as long as one reads: what somebody's file says in it may be a million characters."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT // 2]} ... {text[-_LONGEST_TEXT // 4 :]}"
 
 
 def _width(text: str) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from packshot.api import Problem, Record, Where
-from packshot_files.texts import Lines, TooLong, encoding_of, opened
+from packshot_files.foreign import kind, problem
+from packshot_files.texts import MOST_COLUMNS, Lines, TooLong, encoding_of, opened
 
 LARGEST_CELL = 1_000_000
 _HEADER = 100_000
@@ -24,12 +25,17 @@ def likeness(head: bytes, name: str) -> float:
     """How much a file is like CSV, 0..1: by its name, or by a delimiter in its first line of text."""
     if name.lower().endswith((".csv", ".tsv")):
         return 0.9
+    if kind(head, name):
+        return 0.05  # to say what it is, where nobody reads it
     first = head.split(b"\n", 1)[0]
     return 0.3 if any(each.encode() in first for each in DELIMITERS) and not first.lstrip().startswith(b"{") else 0.0
 
 
 def read(path: Path, shown: str, *, delimiter: str | None, encoding: str | None) -> Iterator[Record | Problem]:
     """The rows under the header line; what is None is guessed, and an unusual guess is said in a note."""
+    if foreign := problem(path, shown):
+        yield foreign
+        return
     codec = encoding or encoding_of(path)
     with opened(path, "utf-8-sig" if codec == "utf-8" else codec) as file:
         csv.field_size_limit(max(csv.field_size_limit(), LARGEST_CELL))
@@ -59,6 +65,9 @@ def _records(lines: Lines, separator: str, shown: str) -> Iterator[Record | Prob
             continue
         number, row = each
         if not header:
+            if len(row) > MOST_COLUMNS:
+                yield _bad_row(f"{len(row):,} columns are more than {MOST_COLUMNS:,}", shown, number, "export fewer")
+                return
             header = [name.strip() for name in row]
             kept = [n for n, name in enumerate(header) if name and name not in header[:n]]
             whole = len(kept) == len(header)

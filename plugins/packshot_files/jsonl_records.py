@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
 from packshot.api import Problem, Record, Where
-from packshot_files.texts import Lines, TooLong, encoding_of, opened
+from packshot_files.texts import MOST_COLUMNS, Lines, TooLong, encoding_of, opened
 
+LONGEST_NAME = 500
 _WORDS = {True: "true", False: "false", None: ""}
 _RISKY = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 
@@ -65,7 +68,10 @@ def _values(line: str) -> Mapping[str, str]:
     )
     if not isinstance(value, dict):
         raise _Rejected("the line is not an object in braces")
-    flat = _without_duplicates([*_flat(value, "")])
+    pairs = [*islice(_flat(value, ""), MOST_COLUMNS + 1)]
+    if len(pairs) > MOST_COLUMNS:
+        raise _Rejected(f"more than {MOST_COLUMNS:,} columns are in one object")
+    flat = _without_duplicates(pairs)
     if _RISKY.search(line) and not all(_is_text(each) for each in (*flat, *flat.values())):
         raise _Rejected("a text holds half of a character, or a NUL")
     return flat
@@ -73,6 +79,8 @@ def _values(line: str) -> Mapping[str, str]:
 
 def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401  JSON values
     """Names and texts of a value's parts."""
+    if len(name) > LONGEST_NAME:
+        raise _Rejected(f"a name is longer than {LONGEST_NAME} characters, or too deeply nested")
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, Mapping):
@@ -91,7 +99,7 @@ def _without_duplicates(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, times in Counter(names).items() if times > 1)
         raise _Rejected(f'"{twice}" is written twice')
     return found
 

@@ -11,6 +11,7 @@ from typing import IO
 LONGEST_LINE = 4_000_000
 LONGEST_ROW = 500
 """Lines one row may span; a quote that is never closed would take the whole file."""
+MOST_COLUMNS = 1_000
 _CHUNK = 1 << 20
 _NOT_TEXT = re.compile("[\0\ufffd]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -13,12 +13,15 @@ from PIL import Image
 
 from packshot.api.placement import Placement
 from packshot.api.profiles import to_srgb
-from packshot.api.wholeness import damage
+from packshot.api.signatures import HEAD, described, picture_format
+from packshot.api.wholeness import damage, missing_rows
 
 PHOTO_FORMATS = ("PNG", "JPEG", "WEBP")
 OWN_FORMATS = (*PHOTO_FORMATS, "AVIF")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_WEBP = 4_096 * 4_096
+"""Of a WebP from somebody else: its decoder takes 16 bytes a pixel, four times as many as the others."""
 PLACEMENT_KEY = "packshot:placement"
 _XMP_KEY = "XML:com.adobe.xmp"
 _ORIENTATION = 0x0112
@@ -53,12 +56,17 @@ def decode(
         raise PictureError(message)
     if fault := damage(data):
         raise PictureError(fault)
+    _known(data[:HEAD], formats)
     try:
         with Image.open(io.BytesIO(data), formats=formats) as opened:
-            _within_limits(opened)
+            _within_limits(opened, formats)
+            _all_there(data)
             if near:
                 opened.draft(None, (near, near))
-            return _upright_srgb(opened), _stored_placement(opened), _file_facts(opened, len(data))
+            image = _upright_srgb(opened)
+            told = _stored_placement(opened), _file_facts(opened, len(data))
+            image.info = {}
+            return image, *told
     except PictureError:
         raise
     except Exception as error:
@@ -68,8 +76,10 @@ def decode(
 def image_size(path: Path, *, formats: tuple[str, ...] = PHOTO_FORMATS) -> tuple[int, int]:
     """Upright (width, height) from the file's head alone, without decoding; PictureError as `Picture.decode`."""
     try:
+        with path.open("rb") as file:
+            _known(file.read(HEAD), formats)
         with Image.open(path, formats=formats) as image:
-            _within_limits(image)
+            _within_limits(image, formats)
             if image.format == "PNG":
                 image.info.setdefault("exif", _png_exif(path))
             return (image.height, image.width) if _orientation(image) in _LYING else image.size
@@ -77,6 +87,20 @@ def image_size(path: Path, *, formats: tuple[str, ...] = PHOTO_FORMATS) -> tuple
         raise
     except Exception as error:
         raise PictureError(_unreadable(error, formats)) from error
+
+
+def _known(head: bytes, formats: tuple[str, ...]) -> None:
+    """PictureError unless the first bytes are those of one of `formats`: nothing else is decoded, whatever its name."""
+    if picture_format(head) not in formats:
+        what = described(head)
+        seen = f"it is {what}, which packshot does not read" if what else "it is no picture packshot knows"
+        message = f"{seen}; save it as {_listed(formats)}"
+        raise PictureError(message)
+
+
+def _listed(formats: tuple[str, ...]) -> str:
+    names = ["WebP" if each == "WEBP" else each for each in formats]
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _png_exif(path: Path) -> bytes:
@@ -91,16 +115,23 @@ def _png_exif(path: Path) -> bytes:
     return b""
 
 
-def _within_limits(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise PictureError(_too_large(f"{image.width} x {image.height}"))
+def _within_limits(image: Image.Image, formats: tuple[str, ...]) -> None:
+    strange = image.format == "WEBP" and formats != OWN_FORMATS
+    most = MAX_WEBP if strange else MAX_PIXELS
+    if image.width * image.height > most:
+        raise PictureError(_too_large(f"{image.width} x {image.height}", most))
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         message = "the file is animated; save one frame as a still picture"
         raise PictureError(message)
 
 
-def _too_large(size: str) -> str:
-    return f"{size} pixels are more than the {MAX_PIXELS:,} packshot decodes; save a smaller copy"
+def _all_there(data: bytes) -> None:
+    if fault := missing_rows(data):
+        raise PictureError(fault)
+
+
+def _too_large(size: str, most: int = MAX_PIXELS) -> str:
+    return f"{size} pixels are more than the {most:,} packshot decodes; save a smaller copy"
 
 
 def _unreadable(error: Exception, formats: tuple[str, ...]) -> str:
@@ -108,8 +139,7 @@ def _unreadable(error: Exception, formats: tuple[str, ...]) -> str:
         return _too_large("its")
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
-    allowed = ", ".join(formats)
-    return f"not a readable picture ({type(error).__name__}); save it as one of {allowed}"
+    return f"the picture is damaged ({type(error).__name__}); export it again as {_listed(formats)}"
 
 
 def _file_facts(image: Image.Image, length: int) -> FileFacts:
@@ -137,9 +167,7 @@ def _upright_srgb(image: Image.Image) -> Image.Image:
     profile, turn = image.info.get("icc_profile"), _TURNS.get(_orientation(image))
     upright = _eight_bits(image)
     upright = upright.transpose(turn) if turn is not None else upright
-    plain = _managed(upright, profile)
-    plain.info = {}
-    return plain
+    return _managed(upright, profile)
 
 
 _TURNS = {
@@ -166,7 +194,7 @@ def _managed(image: Image.Image, profile: bytes | None) -> Image.Image:
         image = image.convert("RGB")
     if profile:
         return to_srgb(image, profile)
-    return image.convert("RGB") if image.mode == "CMYK" else image.copy()
+    return image.convert("RGB") if image.mode == "CMYK" else image
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

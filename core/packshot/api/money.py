@@ -25,16 +25,18 @@ class Cost:
 
 
 FREE = Cost(0, 0)
+MOST_USD = 1_000_000_000
+"""What no budget needs: an exponent makes a number that takes minutes to write down."""
 
 
 def parse_usd(text: str) -> int:
-    """`25 USD`, `$1.50` or `0.05` in micro-dollars, rounded up; ValueError for anything else."""
+    """`25 USD`, `$1.50` or `0.05` in micro-dollars, rounded up; ValueError for anything else, or beyond a billion."""
     digits = text.strip().removesuffix("USD").strip().removeprefix("$")
     try:
         amount = Decimal(digits)
     except InvalidOperation:
         amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount <= MOST_USD:
         message = f'"{text}" is not an amount; write it like "25 USD"'
         raise ValueError(message)
     return int((amount * MICROS).to_integral_value(ROUND_CEILING))

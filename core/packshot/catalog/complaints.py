@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,8 @@ from packshot.catalog.names import did_you_mean
 from packshot.catalog.positions import KeyPath
 from packshot.catalog.source import Pointer
 
+MOST = 100
+"""Complaints of one table that are told: nobody reads more, and a file of nonsense has a hundred thousand."""
 _KINDS: Mapping[str, str] = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -47,10 +50,17 @@ _NOUNS: Mapping[str, str] = {
 def complaints(
     error: ValidationError, at: Pointer, model: type[BaseModel], base: KeyPath = (), noun: str = ""
 ) -> list[Problem]:
-    """Every complaint about `model` validated from the table at `base`, in the order of the file."""
+    """The complaints about `model` validated from the table at `base`, in the order of the file; MOST at most."""
     code = "config.bad-option" if noun else "config.bad-value"
-    found = [_problem(each, at, model, base, noun, code) for each in error.errors(include_url=False)]
-    return sorted(found, key=lambda each: (each.where.line, each.where.column) if each.where else (0, 0))
+    errors = error.errors(include_url=False)
+    found = [_problem(each, at, model, base, noun, code) for each in errors[:MOST]]
+    found.sort(key=lambda each: (each.where.line, each.where.column) if each.where else (0, 0))
+    return [*found, _more(len(errors) - MOST, at, base)] if len(errors) > MOST else found
+
+
+def _more(count: int, at: Pointer, base: KeyPath) -> Problem:
+    message = f"{count:,} more settings are wrong"
+    return at.problem("config.too-many", base, message, fix="correct those that are shown, and check again")
 
 
 def _problem(
@@ -72,7 +82,9 @@ def _problem(
 
 
 def _bad_key(at: Pointer, path: KeyPath) -> Problem:
-    message = f'"{path[-1]}" cannot be a key; use lower-case letters, digits, - and _, and begin with a letter'
+    message = (
+        f'"{path[-1]}" cannot be a key; use at most 100 lower-case letters, digits, - and _, and begin with a letter'
+    )
     return at.problem("config.bad-key", path, message, at_value=False)
 
 
@@ -137,12 +149,17 @@ def _suggestion(details: ErrorDetails) -> str:
 
 def fields_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """The settings a table has that lies at `loc` within `model`."""
-    schema: Any = model.model_json_schema()
+    schema = _schema(model)
     definitions = schema.get("$defs", {})
     node: Any = schema
     for key in loc:
         node = _child(node, key, definitions)
     return [*_resolved(node, definitions).get("properties", {})]
+
+
+@lru_cache(maxsize=64)
+def _schema(model: type[BaseModel]) -> Any:  # noqa: ANN401  JSON schema
+    return model.model_json_schema()
 
 
 def _child(node: Any, key: str | int, definitions: Any) -> Any:  # noqa: ANN401  JSON schema

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Literal
 
 from packshot.api import PictureError, Reference, Size
 from packshot.api.pictures import MAX_BYTES, image_size
+from packshot.api.signatures import HEAD
+from packshot.api.signatures import misnamed as what_it_is
 from packshot.api.wholeness import damage
 from packshot.web.failures import Forbidden, Unfetched
 from packshot.web.photos import Photos
@@ -32,7 +35,7 @@ def find(folder: Path, text: str, *, allow_outside: bool) -> Path | Fault:
     try:
         path = folder / text.replace("\\", "/")
         inside = allow_outside or path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a link that leads to itself
         return Fault("missing", f'"{text}" is not a path', "write the path of a file in the catalog's folder")
     if not inside:
         return Fault("outside", f'"{text}" leads out of the catalog\'s folder', "copy the file into the folder")
@@ -71,7 +74,18 @@ def reference(role: str, path: Path) -> Reference | Fault:
         facts = path.stat()
     except (OSError, ValueError):
         return Fault("missing", f"there is no file {path.name}", "add the file, or correct the path")
+    if not stat.S_ISREG(facts.st_mode):
+        return Fault("unreadable", "it is a folder or a device, not a file", "choose a file")
     return _reference(role, path, facts.st_size, facts.st_mtime_ns)
+
+
+def misnamed(picture: Reference) -> str | None:
+    """What the picture is, where its name ends like another format's."""
+    try:
+        with picture.path.open("rb") as file:
+            return what_it_is(picture.path.name, file.read(HEAD))
+    except OSError:
+        return None
 
 
 @lru_cache(maxsize=65_536)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_LONGEST = 100
+"""Characters of a name that is compared with others: comparing takes the square of its length."""
+
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`did you mean "moss"?`, or nothing when no known name is close."""
-    guess = get_close_matches(name, [*known], 1)
+    guess = get_close_matches(name, [*known], 1) if len(name) <= _LONGEST else []
     return f'did you mean "{guess[0]}"?' if guess else ""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from packshot.api import Colorway, Photograph, Reference
+from packshot.api import Colorway, Photograph, Problem, Product, Reference
 from packshot.catalog.catalog import Catalog
 from packshot.catalog.cells import Misfit
-from packshot.catalog.images import fetched, picture
+from packshot.catalog.images import fetched, misnamed, picture
 from packshot.web.urls import on_the_web
 
 Places = Sequence[Any]
@@ -83,6 +83,21 @@ def misfits(cells: Mapping[str, Places]) -> Iterator[tuple[str, Misfit]]:
     for field, places in cells.items():
         if misfit := _misfit(field, places, photos):
             yield field, misfit
+
+
+def misnamed_pictures(product: Product) -> Iterator[Problem]:
+    """A note for each photo or mask that is something else than its name says; what it is counts."""
+    for each in product.photos:
+        for shown in filter(None, (each.photo, each.mask)):
+            if what := misnamed(shown):
+                yield Problem(
+                    code="record.misnamed-picture",
+                    message=f"{shown.path.name} is {what} and is read as one",
+                    where=product.where,
+                    fix="give it the name of what it is",
+                    level="note",
+                    product=product.id,
+                )
 
 
 def _misfit(field: str, places: Places, photos: Sequence[Reference]) -> Misfit | None:

@@ -18,6 +18,7 @@ from packshot.catalog.photographs import (
     image,
     images,
     misfits,
+    misnamed_pictures,
     photographs,
     shows_pictures,
     told_by_photo,
@@ -127,6 +128,7 @@ class _Stream:
                 yield from problems
             made = self.made(each, shape)
             if isinstance(made, Product):
+                yield from misnamed_pictures(made)
                 yield made
             else:
                 yield from made

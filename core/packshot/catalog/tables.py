@@ -32,7 +32,7 @@ Lab = Annotated[list[float], Field(min_length=3, max_length=3)]
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, StringConstraints(min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=100)]
 
 
 def _hex(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 
 import click
@@ -68,6 +69,7 @@ def packshot(*, debug: bool, no_plugins: bool) -> None:
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    warnings.filterwarnings("ignore", module=r"PIL\b")  # what a photo's EXIF gets wrong concerns nobody at the desk
     try:
         return packshot.main(standalone_mode=False, prog_name="packshot") or 0
     except click.Abort:

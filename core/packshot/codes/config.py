@@ -56,6 +56,10 @@ CONFIG: Mapping[str, str] = {
         "The catalog file is larger or more deeply nested than packshot reads. A catalog says what pictures are "
         "wanted and fits in a few hundred lines; products belong into the records file."
     ),
+    "config.too-many": (
+        "So many settings of one table are wrong that only the first hundred are shown. Correct those and check again; "
+        "often one mistake causes the others."
+    ),
     "config.unknown-key": (
         "A key in the catalog is not a setting of its table, most often because of a typing error. Unknown keys "
         "are errors so that no setting is ever silently without effect."

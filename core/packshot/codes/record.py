@@ -44,6 +44,10 @@ RECORD: Mapping[str, str] = {
         "A product's mask has other measures than its photo, so it cannot say which of the photo's pixels are "
         "meant. Export both from the same picture, without cropping."
     ),
+    "record.misnamed-picture": (
+        "A picture's name ends like one format and its content is another: a PNG called .jpg, for instance. Nothing is "
+        "wrong with the picture; packshot goes by what it is. Other programs may go by the name."
+    ),
     "record.missing-column": (
         "The records file lacks a column that is needed: `id`, or one that the catalog's `map` names."
     ),

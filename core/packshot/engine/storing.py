@@ -16,6 +16,7 @@ from packshot.engine.unmade import Unmade
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.ledger.durable import write_durably
 from packshot.ledger.failures import FATAL, disk_problem
+from packshot.planning.places import LINEAGE
 from packshot.planning.planned import Planned
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ def store(planned: Planned, finished: Finished, shelf: Shelf) -> Stored:
 def describe(planned: Planned, row: AssetRow, original: OriginalRow, occasion: Occasion, shelf: Shelf) -> None:
     """Put the asset's lineage beside it."""
     lineage = sidecar(planned, row, occasion.plugins, original.facts)
-    _guarded(shelf.put, f"{planned.storage_key}.json", lineage, "application/json")
+    _guarded(shelf.put, f"{planned.storage_key}{LINEAGE}", lineage, "application/json")
 
 
 def asset_row(

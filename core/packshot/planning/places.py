@@ -5,16 +5,19 @@ from __future__ import annotations
 import unicodedata
 
 from packshot.api import Problem
+from packshot.api.keys import unsafe
 from packshot.catalog.seen import Seen
 from packshot.planning.planned import Planned
 
-MAX_KEY = 1_000
+LINEAGE = ".json"
+"""What follows the key of the file that keeps a picture's lineage beside it."""
+_SHOWN = 80
 
 
 def placed(planned: Planned, places: Seen) -> Planned | Problem:
     """The job, unless its file would stand where another job's stands, or where none may."""
-    if fault := _unsafe(planned.storage_key):
-        return _misplaced(planned, fault)
+    if fault := unsafe(planned.storage_key) or unsafe(f"{planned.storage_key}{LINEAGE}"):
+        return _misplaced(planned, f"cannot be used: {fault}")
     other = places.first(_folded(planned.storage_key), f"{planned.slot} ({planned.job.product.where})")
     return _misplaced(planned, f"is taken by {other}") if other is not None else planned
 
@@ -24,20 +27,15 @@ def _folded(key: str) -> str:
     return unicodedata.normalize("NFC", key).casefold()
 
 
-def _unsafe(key: str) -> str | None:
-    """Why a storage key cannot be a file's place; None when it can. The storage has rules of its own on top."""
-    if not key or len(key) > MAX_KEY:
-        return f"is not 1 to {MAX_KEY} characters long"
-    if key.startswith("/") or "\\" in key or any(part in ("", ".", "..") for part in key.split("/")):
-        return "leaves its folder or has an empty part"
-    return None if key.isprintable() else "has characters that cannot be seen"
+def _shown(key: str) -> str:
+    return key if len(key) <= _SHOWN else f"{key[:_SHOWN]}..."
 
 
 def _misplaced(planned: Planned, fault: str) -> Problem:
     return Problem(
         code="storage.key",
-        message=f'{planned.slot}: the storage key "{planned.storage_key}" {fault}',
+        message=f'{planned.slot}: the storage key "{_shown(planned.storage_key)}" {fault}',
         where=planned.job.product.where,
         product=planned.slot.product,
-        fix="name what tells the jobs apart in [storage] key, like {{ scene.key }} or {{ take }}",
+        fix="change the product's id, or name in [storage] key what tells the jobs apart, like {{ take }}",
     )

@@ -24,6 +24,8 @@ from packshot.sandbox.syntax import with_meter, words
 MAX_SOURCE = 64_000
 """Characters of a template; the longest of packshot's own has two thousand."""
 MAX_RANGE = 1_000
+_USE = 10_000
+"""What a template used by another costs: a hundred are many, and no more than Python can nest."""
 _TEXT_METHODS = frozenset(
     (
         *("capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix"),
@@ -99,7 +101,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A template; each use inside another is paid with what it prints at least."""
         template = super()._load_template(name, globals)
         if rendering():
-            spend(1 + self._words.get(template.name, 0))
+            spend(_USE + self._words.get(template.name, 0))
         return template
 
     def expression(self, text: str) -> nodes.Template:

@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from jinja2.filters import FILTERS as JINJA
 from markupsafe import Markup
 
-from packshot.sandbox.meter import paid, plain, spend, turns
+from packshot.sandbox.meter import in_time, paid, plain, spend, turns
 from packshot.sandbox.printing import printed, said, visible
 
 _KEPT = (
@@ -40,6 +40,7 @@ def _metered(use: Filter) -> Filter:
     @wraps(use)
     def counted(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  any filter
         spend(1)
+        in_time()
         for each in (*arguments[1:], *options.values()):
             if isinstance(each, int | float) and not abs(each) <= _LARGEST_ARGUMENT:
                 raise TemplateError(f"a filter's number is larger than {_LARGEST_ARGUMENT:,}")

@@ -17,14 +17,20 @@ from jinja2 import TemplateError
 MAX_WORK = 1_000_000
 """Steps and characters one rendering may spend: some thirty times the longest prompt."""
 MAX_SECONDS = 2.0
+"""Of this thread's own computing: a busy machine stops no template."""
 MAX_NUMBER = 10**15
 """No number a template computes with is larger: arithmetic must not take time of its own."""
+
+
+_LOOK = 64
+"""Steps between two looks at the clock, which take as long as a step."""
 
 
 class _Purse(threading.local):
     """What the rendering in this thread has left; nothing outside of one."""
 
     left = 0
+    steps = 0
     deadline = 0.0
 
 
@@ -35,7 +41,7 @@ _PURSE = _Purse()
 def metered(work: int = MAX_WORK, seconds: float = MAX_SECONDS) -> Iterator[None]:
     """Render within: TemplateError as soon as that is more than `work`, or takes longer than `seconds`."""
     before = _PURSE.left, _PURSE.deadline
-    _PURSE.left, _PURSE.deadline = work, time.monotonic() + seconds
+    _PURSE.left, _PURSE.deadline = work, time.thread_time() + seconds
     try:
         yield
     finally:
@@ -52,7 +58,14 @@ def spend(units: int) -> None:
     _PURSE.left -= units
     if _PURSE.left < 0:
         raise TemplateError(f"the template does too much: more than {MAX_WORK:,} steps and characters")
-    if time.monotonic() > _PURSE.deadline:
+    _PURSE.steps += 1
+    if not _PURSE.steps % _LOOK:
+        in_time()
+
+
+def in_time() -> None:
+    """TemplateError when the rendering has taken too long; asked before what may take a while."""
+    if time.thread_time() > _PURSE.deadline:
         raise TemplateError(f"rendering takes longer than {MAX_SECONDS:g} seconds")
 
 

@@ -205,12 +205,12 @@ def test_the_srgb_profile_is_the_same_every_day() -> None:
 
 
 REFUSED = {
-    "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "save it as one of"),
-    "a GIF": (saved(CORNERS, "GIF"), "PNG, JPEG, WEBP"),
-    "a TIFF": (saved(CORNERS, "TIFF"), "PNG, JPEG, WEBP"),
-    "a BMP": (saved(CORNERS, "BMP"), "PNG, JPEG, WEBP"),
-    "an AVIF photo": (saved(CORNERS, "AVIF"), "PNG, JPEG, WEBP"),
-    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "PNG, JPEG, WEBP"),
+    "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "it is a drawing"),
+    "a GIF": (saved(CORNERS, "GIF"), "it is a GIF, which packshot does not read; save it as PNG, JPEG or WebP"),
+    "a TIFF": (saved(CORNERS, "TIFF"), "it is a TIFF"),
+    "a BMP": (saved(CORNERS, "BMP"), "it is a BMP"),
+    "an AVIF photo": (saved(CORNERS, "AVIF"), "it is an AVIF"),
+    "PostScript": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "it is a PostScript file"),
     "an animated WebP": (
         saved(CORNERS, "WEBP", save_all=True, append_images=[CORNERS.rotate(180)], lossless=True),
         "animated",
@@ -224,7 +224,7 @@ REFUSED = {
     "a bomb": (png(60_000, 60_000, depth=1, colour=0), "pixels are more"),
     "half a bomb": (png(10_000, 10_000, depth=1, colour=0), "pixels are more"),
     "a large bomb": (png(2_000_000, 2_000_000, depth=1, colour=0), "pixels are more"),
-    "no pixels": (png(1, 1, depth=8, colour=2), "not a readable picture"),
+    "no pixels": (png(1, 1, depth=8, colour=2), "lacks a part of its pixels"),
 }
 
 

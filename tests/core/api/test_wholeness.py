@@ -1,12 +1,13 @@
 import io
 import struct
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from packshot.api.wholeness import damage
+from packshot.api.wholeness import damage, missing_rows
 
 
 def saved(kind: str, **options: object) -> bytes:
@@ -72,3 +73,28 @@ def test_an_empty_file_is_said_to_be_empty() -> None:
 def test_an_unknown_format_is_left_to_the_decoder() -> None:
     """What is not known here cannot be judged here."""
     assert damage(b"GIF89a") is None
+
+
+def png(depth: int, colour: int, pixels: bytes, *, interlace: int = 0) -> bytes:
+    """An 8 x 8 PNG with these bytes for its rows."""
+    head = struct.pack(">IIBBBBB", 8, 8, depth, colour, 0, 0, interlace)
+    chunks = (
+        (b"IHDR", head),
+        (b"IDAT", zlib.compress(pixels)[:20]),
+        (b"IDAT", zlib.compress(pixels)[20:]),
+        (b"IEND", b""),
+    )
+    framed = (struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour", "interlace", "length"),
+    [(8, 2, 0, 200), (16, 2, 0, 392), (8, 6, 0, 264), (16, 4, 0, 264), (1, 0, 0, 16), (4, 3, 0, 40), (8, 0, 1, 79)],
+)
+def test_a_png_without_its_last_byte_of_pixels_shows(depth: int, colour: int, interlace: int, length: int) -> None:
+    """Its chunks are whole and a decoder fills up in black; interlaced ones have seven passes, each with its rows."""
+    whole = png(depth, colour, bytes(length), interlace=interlace)
+
+    assert None is damage(whole) is missing_rows(whole)
+    assert "lacks" in (missing_rows(png(depth, colour, bytes(length - 1), interlace=interlace)) or "")

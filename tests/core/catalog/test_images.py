@@ -55,7 +55,7 @@ def test_a_turned_photo_has_its_upright_size(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"", "empty"),
-        (b"no picture", "not a readable picture"),
+        (b"no picture", "no picture packshot knows"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", "cut off"),
         (b"\xff\xd8\xff\xe0 cut", "cut off"),
     ],

@@ -143,7 +143,7 @@ def test_a_byte_order_mark_and_windows_lines_are_tolerated(shop: Path, plugins: 
         ('"products.csv"', '"product.csv"', ("config.missing-file", "3:11", '"product.csv"', "add the file")),
         ('"loft.png"', '"../loft.png"', ("config.outside-folder", "15:9", "leads out", "copy")),
         ('"loft.png"', '"loft.jpg"', ("config.missing-file", "15:9", 'no file "loft.jpg"', "add the file")),
-        ('"navy.png"', '"products.csv"', ("config.unreadable-picture", "11:10", "not a readable picture", "PNG")),
+        ('"navy.png"', '"products.csv"', ("config.unreadable-picture", "11:10", "no picture packshot knows", "PNG")),
         ('name = "Tiny"', "", ("config.missing-key", "1:2", '"name" is missing in catalog', "add name")),
         ('template = "room-scene"', "", ("config.missing-key", "21:2", '"template" is missing', "add template")),
     ],

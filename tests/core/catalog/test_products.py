@@ -152,7 +152,7 @@ def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
     ("columns", "cells", "expected"),
     [
         ("photo", "sofaa.png", ("record.missing-photo", 'no file "sofaa.png"', "add the file")),
-        ("photo", "products.csv", ("record.unreadable-photo", "not a readable picture", "save the picture")),
+        ("photo", "products.csv", ("record.unreadable-photo", "no picture packshot knows", "save the picture")),
         ("photo", "../sofa.png", ("record.outside-folder", "leads out", "copy")),
         ("photo", "https://x.example/a.png", ("record.web-photo", "from the web", "[photos] hosts")),
         ("photo,mask", "sofa.png,none.png", ("record.missing-mask", 'no file "none.png"', "add the file")),
@@ -161,7 +161,7 @@ def test_empty_cells_say_nothing(shop: Path, plugins: Plugins) -> None:
         ("photo,cutout", "sofa.png,small.png", ("record.mask-size", "the cutout is 2x2 pixels", "same picture")),
         ("cutout", "small.png", ("record.missing-photo", "a cutout and no photo", "add the photo")),
         ("photo,markup", "sofa.png,notes.png", ("record.missing-markup", 'no file "notes.png"', "add the file")),
-        ("photo,markup", "sofa.png,products.csv", ("record.unreadable-markup", "not a readable picture", "save")),
+        ("photo,markup", "sofa.png,products.csv", ("record.unreadable-markup", "no picture packshot knows", "save")),
         ("mask", "small.png", ("record.missing-photo", "a mask and no photo", "add the photo")),
         ("colorways", "moss|nvy", ("record.unknown-colorway", 'no colorway "nvy"', '"navy"')),
         ("photo_colorway", "mos", ("record.unknown-colorway", 'no colorway "mos"', '"moss"')),

@@ -1,0 +1,32 @@
+"""Meets the bombs in a process of its own, fenced in, and prints the memory it took at most and the slowest case."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from packshot.testing.hostile import BOMBS, meet
+
+FENCE = 3 << 30
+"""Bytes of addresses; libraries reserve many they never touch."""
+
+
+def _measured() -> dict[str, object]:
+    seconds: dict[str, float] = {}
+    for case in BOMBS:
+        with TemporaryDirectory() as folder:
+            os.chdir(folder)
+            seconds[case.name] = meet(case, Path(folder) / "shop").seconds
+            os.chdir("/")
+    slowest = max(seconds, key=lambda name: seconds[name])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"peak": peak, "slowest": slowest, "seconds": seconds[slowest], "cases": len(seconds)}
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (FENCE, FENCE))
+    sys.stdout.write(json.dumps(_measured()))
