@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks import corrupting, truths
+from benchmarks import truths
 from benchmarks.dose_tables import Row, curves, detections, false_alarms, times
 
 from packshot.api import Job, Picture, Placement, Size
+from packshot.testing import damage
 from packshot_checks import Alignment, Background, Blank, Colour, Details, Drift, Parts, Sharpness, Structure
 from packshot_checks.measuring import Measuring
 
@@ -39,14 +40,14 @@ CHECKS: tuple[Measuring[Any], ...] = (
     Blank(),
 )
 DOSES = 0.25, 0.5, 1.0
-EVERY = 15
+EVERY = 44
 """Each so many-th true picture is damaged; all are looked at as they are."""
 AS_IT_IS = "as it is"
-HARMLESS: Mapping[str, Callable[[corrupting.Pixels], corrupting.Pixels]] = {
+HARMLESS: Mapping[str, Callable[[damage.Pixels], damage.Pixels]] = {
     AS_IT_IS: lambda pixels: pixels,
-    "JPEG 85": corrupting.jpeg,
-    "resized to 2000 and back": corrupting.resized_and_back,
-    "0.07 stops lighter": corrupting.exposed,
+    "JPEG 85": damage.jpeg,
+    "resized to 2000 and back": damage.resized_and_back,
+    "0.07 stops lighter": damage.exposed,
 }
 COLOUR_FAULTS = "hue", "lightness", "saturation", "background"
 """All that `colour` is tried on beside harmless changes; `colour_truth.py` asks more of it."""
@@ -63,7 +64,7 @@ def measured(renders: Path | None) -> Iterator[Row]:
                 continue
             for what, change in HARMLESS.items():
                 yield from _looked(case, change(case.truth.pixels), what, 0, CHECKS)
-            for what, fault in corrupting.FAULTS.items():
+            for what, fault in damage.FAULTS.items():
                 checks = CHECKS if what in COLOUR_FAULTS else CHECKS[1:]
                 for dose in DOSES if what != "changed_text" or case.truth.text else ():
                     damaged = fault(case.truth, dose, np.random.default_rng(number))
@@ -71,7 +72,7 @@ def measured(renders: Path | None) -> Iterator[Row]:
 
 
 def _looked(
-    case: truths.Case, pixels: corrupting.Pixels, what: str, dose: float, checks: Sequence[Measuring[Any]]
+    case: truths.Case, pixels: damage.Pixels, what: str, dose: float, checks: Sequence[Measuring[Any]]
 ) -> Iterator[Row]:
     picture = Picture.from_array(pixels, Placement())
     for check in checks:
@@ -99,16 +100,11 @@ def _spent(check: Measuring[Any], picture: Picture, job: Job) -> float:
 def main() -> None:
     """Measure, or read what was measured; print the tables, draw the curves."""
     options = _options()
-    if options.rows and options.rows.exists():
-        rows = [Row(*json.loads(line)) for line in options.rows.read_text("utf-8").splitlines()]
-    else:
-        rows = list(_kept(measured(options.renders), options.rows))
+    rows = read(options.rows) or list(kept(measured(options.renders), options.rows))
     tables = _tables(rows)
     print(tables)
     if options.page:
-        text = options.page.read_text("utf-8")
-        head, tail = text.partition(MARK)[0], text.rpartition(MARK)[2]
-        options.page.write_text(f"{head}{MARK}\n\n{tables}\n\n{MARK}{tail}", "utf-8")
+        put_into(options.page, MARK, tables)
     if options.svg:
         options.svg.write_text(curves(rows), "utf-8")
 
@@ -128,7 +124,20 @@ def _tables(rows: Sequence[Row]) -> str:
     )
 
 
-def _kept(rows: Iterable[Row], file: Path | None) -> Iterator[Row]:
+def read(file: Path | None) -> list[Row]:
+    """What was measured before; nothing without such a file."""
+    lines = file.read_text("utf-8").splitlines() if file and file.exists() else []
+    return [Row(*json.loads(line)) for line in lines]
+
+
+def put_into(page: Path, mark: str, tables: str) -> None:
+    """Put the tables between the page's two marks."""
+    text = page.read_text("utf-8")
+    head, tail = text.partition(mark)[0], text.rpartition(mark)[2]
+    page.write_text(f"{head}{mark}\n\n{tables}\n\n{mark}{tail}", "utf-8")
+
+
+def kept(rows: Iterable[Row], file: Path | None) -> Iterator[Row]:
     """Pass rows on, each one written down before the next is measured."""
     with file.open("w", encoding="utf-8") if file else nullcontext() as out:
         for row in rows:

@@ -22,7 +22,7 @@ class Row:
     check: str
     picture: str
     source: str
-    """`studio` or `render`."""
+    """Of what kind the picture is: `studio`, `render`, `ware`, `room`."""
     what: str
     """The fault, or the harmless change."""
     dose: float
@@ -43,7 +43,7 @@ def false_alarms(rows: Sequence[Row]) -> str:
     columns = {
         f"{what}, {source}s": found
         for what in _names(each.what for each in harmless)
-        for source in ("studio", "render")
+        for source in _names(each.source for each in harmless)
         if (found := [each for each in harmless if (each.what, each.source) == (what, source)])
     }
     return _table("check", columns, _names(each.check for each in rows), lambda found, name: _share(_of(found, name)))

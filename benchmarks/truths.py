@@ -10,19 +10,21 @@ from itertools import permutations
 from pathlib import Path
 
 import numpy as np
-from benchmarks.corrupting import Pixels, Truth, labelled
 from benchmarks.recolour import SWATCHES
 from PIL import Image
 
 from packshot.api import Colorway, Job, Picture, Product, Where
 from packshot.api.colour import expected, linear_of, region_colour
 from packshot.testing import samples
+from packshot.testing.damage import Pixels, Truth, labelled
 from packshot_studio.recolour import recolour
 
 AURORA = Path(__file__).parents[1] / "catalogs" / "aurora"
 TEXT = "AURORA"
 PRINTED = ("dawn-mug", "fjord-cushion", "plain-tee")
 """Products that carry a word."""
+FINISHES = {"mug": "glossy"}
+"""Of rendered products; the others are of cloth."""
 BACKDROP = 214, 210, 204
 LONGEST = 768
 
@@ -33,7 +35,7 @@ class Case:
 
     name: str
     source: str
-    """`studio` or `render`."""
+    """`studio`, `render` or `ware`."""
     job: Job
     truth: Truth
     white: bool
@@ -53,6 +55,8 @@ class Photo:
     mask: Pixels
     colorway: Colorway
     finish: str = "matte"
+    text: str = ""
+    """The word it carries."""
 
 
 def cases(folder: Path | None, work: Path) -> Iterator[Case]:
@@ -64,7 +68,7 @@ def cases(folder: Path | None, work: Path) -> Iterator[Case]:
         photos = _renders(folder)
         for one, two in permutations(photos, 2):
             if one.name == two.name:
-                yield _case("render", one, two.pixels, two.colorway, work, opaque=False)
+                yield case("render", one, two.pixels, two.colorway, work, opaque=False)
 
 
 def _studio(photo: Photo, wanted: Colorway, work: Path) -> Iterator[Case]:
@@ -74,24 +78,24 @@ def _studio(photo: Photo, wanted: Colorway, work: Path) -> Iterator[Case]:
     made = recolour(colours, photo.mask, target, finish=photo.finish, alpha=photo.pixels[..., 3])
     pixels = np.dstack([made, photo.pixels[..., 3]])
     for opaque in (False, True):
-        yield _case("studio", photo, pixels, wanted, work, opaque=opaque)
+        yield case("studio", photo, pixels, wanted, work, opaque=opaque)
 
 
-def _case(source: str, photo: Photo, made: Pixels, wanted: Colorway, work: Path, *, opaque: bool) -> Case:
+def case(source: str, photo: Photo, made: Pixels, wanted: Colorway, work: Path, *, opaque: bool) -> Case:
+    """A true picture `made`, RGBA, of the photo's product in the colorway wanted, on white or on a backdrop."""
     cover = photo.pixels[..., 3].astype(np.float32) / 255
-    text = TEXT if photo.name in PRINTED else ""
     back = BACKDROP if opaque else (255, 255, 255)
     bare = _on(made, back)
     before = _on(photo.pixels, back) if opaque else photo.pixels
-    if text:
-        before = np.dstack([labelled(before[..., :3], cover, text), before[..., 3:]])
+    if photo.text:
+        before = np.dstack([labelled(before[..., :3], cover, photo.text), before[..., 3:]])
     name = f"{photo.name} {photo.colorway.key} to {wanted.key}{' on a backdrop' if opaque else ''}"
     truth = Truth(
-        pixels=labelled(bare, cover, text) if text else bare,
+        pixels=labelled(bare, cover, photo.text) if photo.text else bare,
         product=cover,
         part=photo.mask.astype(np.float32) / 255,
-        text=text,
-        bare=bare if text else None,
+        text=photo.text,
+        bare=bare if photo.text else None,
     )
     return Case(name, source, _job(work / name.replace(" ", "-"), before, photo, wanted), truth, white=not opaque)
 
@@ -119,7 +123,8 @@ def _aurora() -> Iterator[tuple[Photo, list[Colorway]]]:
     }
     for row in DictReader((AURORA / "products.csv").read_text("utf-8").splitlines()):
         pixels, mask = _loaded(AURORA / row["photo"], AURORA / row["mask"])
-        photo = Photo(row["id"], pixels, mask, colorways[row["photo_colorway"]], row["finish"])
+        text = TEXT if row["id"] in PRINTED else ""
+        photo = Photo(row["id"], pixels, mask, colorways[row["photo_colorway"]], row["finish"], text)
         wanted = [colorways[each] for each in row["colorways"].split("|") if each != row["photo_colorway"]]
         yield photo, wanted
 
@@ -129,7 +134,8 @@ def _renders(folder: Path) -> list[Photo]:
     for path in sorted(folder.glob("*_*.png")):
         name, _, colour = path.stem.partition("_")
         pixels, mask = _loaded(path, path.with_name(f"{name}.mask.png"))
-        found.append(Photo(name, pixels, mask, Colorway(key=colour, label=colour.title(), hex=SWATCHES[colour])))
+        colorway = Colorway(key=colour, label=colour.title(), hex=SWATCHES[colour])
+        found.append(Photo(name, pixels, mask, colorway, FINISHES.get(name, "matte")))
     return found
 
 

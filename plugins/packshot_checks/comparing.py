@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from packshot.api import Box, Heat, Job, Picture
 from packshot_checks.frames import Frame, frame
+from packshot_checks.gloss import dull
 from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, Island, islands
 from packshot_checks.likeness import Likeness, edges
@@ -28,7 +29,8 @@ class Comparison:
 def compared(picture: Picture, job: Job, limit: float) -> Comparison:
     """Compare the product in the picture with its photo. Raises Unmeasurable."""
     scene = frame(picture, job)
-    likeness = Likeness.of(edges(scene.before), edges(scene.now), scene.inside, scene.cell)
+    inside = scene.inside * dull(scene, job)
+    likeness = Likeness.of(edges(scene.before), edges(scene.now), inside, scene.cell)
     if not likeness.known.any():
         raise Unmeasurable("the product is too small or too thin in the picture for its structure to be compared")
     unlike = sorted(islands(likeness.similarity < limit), key=lambda each: _worst(likeness, each))

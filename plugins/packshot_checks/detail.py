@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from packshot.api import Box, Picture, Placement
+from packshot.api import Box, Job, Picture, Placement
+from packshot.api.appearance import in_sight
 from packshot.api.colour import linear, luminance
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid
@@ -22,9 +23,9 @@ _FEWEST = 200
 Plane = NDArray[np.float32]
 
 
-def relative_detail(picture: Picture, photo: Picture, mask: Picture | None) -> float:
+def relative_detail(picture: Picture, photo: Picture, job: Job) -> float:
     """The picture's detail over that of the photo laid into it; 1 is as sharp, 0 has no detail."""
-    product = laid(picture, photo.alpha() if photo.has_alpha or mask is None else mask)
+    product = in_sight(picture, job, laid(picture, photo.alpha() if photo.has_alpha else job.mask or photo.alpha()))
     window = _window(product.image)
     inside = _inner(product.image.crop(window))
     found, source = (detail(each.image, inside) for each in (picture.cropped(window), _seen(picture, photo, window)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from packshot.api import Box, Job, Picture, Placement
+from packshot.api.appearance import hidden
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.planes import Plane, box
 
@@ -39,7 +40,7 @@ class Frame:
     shown: Plane
     """0..1: how far the photo reaches and is opaque."""
     product: Plane
-    """0..1: the product's cover, as far as it is known; else the whole photo's."""
+    """0..1: the product's cover as far as it is known, else the whole photo's; 0 where something stands in front."""
     part: Plane
     """0..1: what takes the colour; 0 everywhere without a mask."""
 
@@ -83,19 +84,25 @@ def frame(picture: Picture, job: Job, longest: int = LONGEST, place: Box | None 
 
     Remembered for as long as one picture is looked at: several checks ask for the same.
     """
-    return _frame(picture, job.product.id, job.photo, job.mask, longest, place)
+    return _frame(picture, job.product.id, _sources(picture, job), longest, place)
 
 
 def close_up(picture: Picture, job: Job, longest: int, place: Box) -> Frame:
     """A frame that nobody else will ask for."""
-    return _frame.__wrapped__(picture, job.product.id, job.photo, job.mask, longest, place)
+    return _frame.__wrapped__(picture, job.product.id, _sources(picture, job), longest, place)
+
+
+Sources = tuple[Picture | None, Picture | None, Picture | None]
+"""The photo, its mask, and a mask over the picture of what stands in front."""
+
+
+def _sources(picture: Picture, job: Job) -> Sources:
+    return job.photo, job.mask, hidden(picture, job)
 
 
 @lru_cache(maxsize=4)
-def _frame(
-    picture: Picture, product: str, photo: Picture | None, mask: Picture | None, longest: int, place: Box | None
-) -> Frame:
-    where = picture.placement
+def _frame(picture: Picture, product: str, sources: Sources, longest: int, place: Box | None) -> Frame:
+    (photo, mask, before), where = sources, picture.placement
     if photo is None:
         raise Unmeasurable(f"{product} has no photo to compare with; add one")
     if where is None:
@@ -103,7 +110,8 @@ def _frame(
     shape = outline(photo, mask)
     size = _scaled(place := place or _surroundings(shape, where, picture), where, longest)
     views = [_view(each, where, place, size) for each in (photo.image, shape, mask.image if mask else None)]
-    shown, covered, part = views[0][..., 3], views[1][..., 0], views[2][..., 0]
+    seen = _in_sight(before, place, size)
+    shown, covered, part = views[0][..., 3], views[1][..., 0] * seen, views[2][..., 0] * seen
     if box(covered / np.float32(255), _RIM).max() < _FULL:
         raise Unmeasurable("the product is too small in the picture, or outside of it, to be compared")
     now = picture.cropped(place).on("#ffffff").image.convert("RGB").resize(size, _FILTER, reducing_gap=2.0)
@@ -118,6 +126,13 @@ def _frame(
 
 
 _FILTER = Image.Resampling.BILINEAR
+
+
+def _in_sight(before: Picture | None, place: Box, size: tuple[int, int]) -> Plane | float:
+    """0..1: what nothing stands in front of, over the frame."""
+    if before is None:
+        return 1.0
+    return 1 - np.asarray(before.image.resize(size, _FILTER, place, reducing_gap=2.0)) / np.float32(255)
 
 
 def outline(photo: Picture, mask: Picture | None) -> Image.Image:

@@ -74,4 +74,6 @@ def share(part: int, whole: int) -> float:
 def contents(job: Job) -> Mapping[str, Any]:
     """The content of the photo and the masks a measure is taken with, as JSON values."""
     photo, masks = job.product.photo, [mask.digest for part in job.parts for mask in part.masks]
-    return {"photo": photo and photo.digest, "mask": masks}
+    place = job.scene.place if job.scene else None
+    front = {"front": place.front.digest} if place and place.front else {}
+    return {"photo": photo and photo.digest, "mask": masks, **front}

@@ -35,6 +35,6 @@ class Sharpness(Measuring[CheckConfig]):
         from packshot_checks.detail import relative_detail
         from packshot_checks.locating import located
 
-        ratio = relative_detail(located(picture, job), job.photo, job.mask)
+        ratio = relative_detail(located(picture, job), job.photo, job)
         message = f"the product shows {ratio:.0%} of the fine detail its photo has at this size"
         yield self.at_least(ratio, self.limit(LIMIT), message)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from packshot.api import Box, Heat, Job, Picture
-from packshot.api.colour import linear
+from packshot.api.colour import linear, luminance
 from packshot_checks.frames import Frame, frame
 from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, islands
@@ -40,6 +40,8 @@ _SAME = 5
 """Steps of 255 up to which a pixel is the background."""
 _PLAIN = 0.02
 """The share of a plain background's border that may be of another colour."""
+_GLARE = 1.5
+"""Times the product's own light a highlight has."""
 _PALE, _HIDDEN = 40, 0.1
 """If so large a share of a product is within so many steps of its background, a gap cannot be told from itself."""
 _SOME, _MOST_OF = 0.15, 0.6
@@ -126,13 +128,23 @@ def _aside(pixels: NDArray[np.uint8], inside: NDArray[np.bool_]) -> Plane:
 
 
 def _missing(scene: Frame, plain: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Pixels well inside the product that are as the background."""
+    """Pixels well inside the product that are as the background, and are no highlight."""
     inside = box(scene.product, _RIM - 1) > _INSIDE
     off: Plane = np.abs(scene.now - plain).max(axis=-1)
     alike = (off > _SAME) & (off <= _PALE) & inside
     if alike.sum() > _HIDDEN * inside.sum():
         return np.zeros_like(inside)
-    return (off <= _SAME) & inside
+    return (off <= _SAME) & inside & ~_glaring(scene, plain, inside)
+
+
+def _glaring(scene: Frame, plain: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Pixels near which the photo has a highlight: on white a clipped one looks like a hole, in any colour."""
+    off: Plane = np.abs(scene.before - plain).max(axis=-1)
+    light = luminance(linear(scene.before))
+    bright = light > _GLARE * np.median(light[inside])
+    glare = ((off <= _SAME) | ((off <= _PALE) & bright)) & inside
+    near: NDArray[np.bool_] = box(glare.astype(np.float32), _RIM) > 0
+    return near
 
 
 def _things(what: str, pixels: NDArray[np.bool_], share: float, scene: Frame) -> list[Stray]:

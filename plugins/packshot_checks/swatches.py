@@ -14,6 +14,7 @@ from packshot.api.appearance import (
     Light,
     Unclear,
     camera_of,
+    in_sight,
     likely_swatch,
     misfit,
     part_in,
@@ -96,7 +97,7 @@ def _judged(picture: Picture, job: Job, part: Part, light: Light, doubt: str) ->
     mask = region(job, part)
     if why := misfit(job, part, mask):
         raise Unclear(f"{why}, so it cannot be of the coloured part; look at it")
-    there = laid(picture, mask)
+    there = in_sight(picture, job, laid(picture, mask))
     found, colour = part_in(picture, there, "picture")
     outlined = found.outlined
     if outlined < _LOST:

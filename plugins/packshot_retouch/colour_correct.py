@@ -52,6 +52,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
             "finish": product.finish,
             "scene": job.scene is not None,
             "white": place and place.white and list(place.white),
+            "front": place and place.front and place.front.digest,
             "photo": product.photo and product.photo.digest,
         }
 
@@ -69,7 +70,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
         return picture
 
     def _part_corrected(self, picture: Picture, job: Job, part: Part, light: Light) -> Picture:
-        from packshot.api.appearance import Unclear, camera_of, misfit, part_in, region, wanted_colour
+        from packshot.api.appearance import Unclear, camera_of, in_sight, misfit, part_in, region, wanted_colour
         from packshot.api.colour import delta_e, lab
         from packshot.api.patches import OUTLINED
         from packshot_retouch.correction import corrected
@@ -81,6 +82,7 @@ class ColourCorrect(PostProcessor[ColourCorrectConfig]):
             camera = camera_of(job, part)
             if mask is None or part.wanted is None or misfit(job, part, part_of_photo) or (camera and camera.cast):
                 return picture
+            mask = in_sight(picture, job, mask)
             found, now = part_in(picture, mask, "picture")
         except Unclear:
             return picture

@@ -75,6 +75,15 @@ class View:
         """Pixels of the picture per pixel of the plate."""
         return self.size.width / (self.crop[2] - self.crop[0])
 
+    @property
+    def placement(self) -> Placement:
+        """Where the plate lies in the picture."""
+        across, down = (
+            self.size.width / (self.crop[2] - self.crop[0]),
+            self.size.height / (self.crop[3] - self.crop[1]),
+        )
+        return Placement(-self.crop[0] * across, -self.crop[1] * down, across, down)
+
     def row(self, fraction: float) -> float:
         """The picture's row at a fraction of the plate's height."""
         return (fraction * self.plate.height - self.crop[1]) * self.zoom

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def composed(
     for each in sorted((*others, figure), key=lambda one: one.place.y):
         room, at = _standing(each, room, view, light.white(each.place, empty), shadows)
         landed = at if each is figure else landed
-    return Picture.from_array(encoded(room), landed)
+    return Picture.from_array(encoded(room), replace(landed, plate=view.placement))
 
 
 def landing_scale(photo: Picture, product: Product, plate: Size, place: Place, size: Size) -> float:

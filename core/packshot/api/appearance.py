@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from packshot.api.colour import SURE, VEIL, estimated_white, linear, linear_of, 
 from packshot.api.jobs import Job
 from packshot.api.parts import Part
 from packshot.api.patches import Colour, Patch, patch
-from packshot.api.pictures import Picture
+from packshot.api.pictures import Picture, Placement
 from packshot.api.size import Size
 from packshot.api.values import Scene
 
@@ -147,6 +147,28 @@ def part_in(picture: Picture, mask: Picture, where: str) -> tuple[Patch, Colour]
             "rest; look at the mask"
         )
     return found, colour
+
+
+def hidden(picture: Picture, job: Job) -> Picture | None:
+    """A mask of what stands in front of the product; None where nothing does, or where it is is not known.
+
+    Known is the scene's `place.front`, in pictures that say where the plate lies.
+    """
+    place, lies = job.scene.place if job.scene else None, picture.placement
+    if place is None or place.front is None or lies is None or lies.plate is None:
+        return None
+    return _laid_before(picture, lies.plate, place.front.picture())
+
+
+@lru_cache(maxsize=4)
+def _laid_before(picture: Picture, plate: Placement, front: Picture) -> Picture | None:
+    return replace(picture, placement=plate).lay(front.grey())
+
+
+def in_sight(picture: Picture, job: Job, mask: Picture) -> Picture:
+    """A mask over the picture, without what something stands in front of."""
+    before = hidden(picture, job)
+    return mask.without(before) if before else mask
 
 
 def light_of(picture: Picture, job: Job) -> Light:

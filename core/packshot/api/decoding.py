@@ -152,7 +152,7 @@ def _file_facts(image: Image.Image, length: int) -> FileFacts:
 
 def _stored_placement(image: Image.Image) -> Placement | None:
     text = image.info.get(PLACEMENT_KEY)
-    return Placement(*map(float, json.loads(text))) if text else None
+    return Placement.read([float(each) for each in json.loads(text)]) if text else None
 
 
 def _orientation(image: Image.Image) -> int:

@@ -176,8 +176,7 @@ class Picture:
 
         info = PngInfo()
         if self.placement:
-            place = self.placement
-            info.add_itxt(PLACEMENT_KEY, json.dumps([place.x, place.y, place.sx, place.sy]))
+            info.add_itxt(PLACEMENT_KEY, json.dumps(self.placement.numbers))
         out = io.BytesIO()
         self.image.save(out, "PNG", pnginfo=info, compress_level=1)
         return out.getvalue()

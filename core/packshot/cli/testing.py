@@ -1,4 +1,4 @@
-"""`packshot testing`: what stands in for a provider while a plugin or a pipeline is tested."""
+"""`packshot testing`: what stands in for a provider, or spoils a picture, while a plugin or a pipeline is tested."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from packshot.api.money import show_usd
+from packshot.cli import damaging
 from packshot.cli.talk import say
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ _MISSING = "the fake provider needs starlette, uvicorn and python-multipart; ins
 
 @click.group("testing")
 def command() -> None:
-    """Stand in for a provider, to test without a key and without paying."""
+    """Stand in for a provider, to test without a key and without paying; spoil pictures, to test checks."""
+
+
+command.add_command(damaging.command)
 
 
 @command.command("fake-openai")

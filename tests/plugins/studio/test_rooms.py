@@ -48,6 +48,21 @@ def test_what_stands_in_front_of_the_product_stays(save: Saver) -> None:
     assert (covered[50:60, 62:66] != array(plate())[50:60, 62:66]).any(axis=2).all()
 
 
+@pytest.mark.parametrize("size", [SIZE, Size(160, 160), Size(90, 30)])
+def test_the_picture_says_where_the_plate_lies(size: Size) -> None:
+    """Of whatever part of the plate is seen: a mark on the wall is where the placement has it."""
+    pixels = np.full((80, 120, 3), 200, np.uint8)
+    pixels[40:44, 80:84] = (0, 200, 0)
+    made = composed(block((200, 30, 30), high=8), Picture.from_array(pixels), size)
+    assert made.placement
+    assert made.placement.plate
+    lies = made.placement.plate
+    rows, columns = np.nonzero(array(made)[..., 1] - array(made)[..., 0] > 100)
+    assert len(rows)
+    assert columns.mean() + 0.5 == pytest.approx(lies.x + 82 * lies.sx, abs=1)
+    assert rows.mean() + 0.5 == pytest.approx(lies.y + 42 * lies.sy, abs=1)
+
+
 def test_who_stands_nearer_stands_in_front() -> None:
     """The order in which figures are named does not matter; the nearer one is seen whole."""
     red, green = block((200, 30, 30), replace(PLACE, y=0.7)), block((30, 160, 30))

@@ -1,6 +1,14 @@
 """Damage to true pictures on a dial: what generators are feared for, from nothing (0) to plain for all to see (1).
 
-Every fault is a pure function `(truth, dose, rng) -> pixels`; the same seed puts the same damage in the same place.
+A check is judged by what it finds of it, and at what dose. Every fault is a pure function `(truth, dose, rng) ->
+pixels`, listed in `FAULTS`; the same seed puts the same damage in the same place.
+
+```python
+from packshot.testing.damage import FAULTS, Truth
+
+truth = Truth.of(picture, product=cut_out, part=mask)
+spoilt = FAULTS["added_object"](truth, 0.5, np.random.default_rng(1))
+```
 """
 
 from __future__ import annotations
@@ -8,17 +16,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from packshot.api import Picture
 from packshot.api.colour import encoded, linear, luminance
-from packshot_checks.planes import Plane, box
 
 Pixels = NDArray[np.uint8]
 """sRGB, shape (height, width, 3)."""
+Plane = NDArray[np.floating[Any]]
+"""float32, shape (height, width)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,16 @@ class Truth:
     """What is printed on the product."""
     bare: Pixels | None = None
     """The picture without the print."""
+
+    @classmethod
+    def of(cls, picture: Picture, product: Picture | None = None, part: Picture | None = None) -> Self:
+        """Of a picture and masks of its size: the product's, else its own alpha, and the part's, else the product's."""
+        cover = (product or picture.alpha()).grey().array().astype(np.float32) / 255
+        return cls(
+            pixels=np.asarray(picture.on("#FFFFFF").image.convert("RGB")),
+            product=cover,
+            part=part.grey().array().astype(np.float32) / 255 if part else cover,
+        )
 
     @cached_property
     def extent(self) -> float:
@@ -262,4 +282,11 @@ def _sampled(pixels: Pixels, y: Plane, x: Plane) -> Pixels:
 
 
 def _blurred(plane: Plane, radius: float) -> Plane:
-    return box(plane, max(0, round(radius)))
+    """The mean over squares of `radius` pixels each way; the border goes on beyond the border."""
+    reach = max(0, round(radius))
+    width = 2 * reach + 1
+    for _ in range(2):
+        padded = np.pad(plane, ((reach + 1, reach), (0, 0)), "edge")
+        total = padded.cumsum(axis=0, dtype=np.float64)
+        plane = ((total[width:] - total[:-width]) / width).astype(np.float32).T
+    return plane
