@@ -1,4 +1,4 @@
-"""What each check finds, by fault and dose, what it finds where nothing is wrong, and what it costs.
+"""What each check finds, by fault and dose, and what it finds where nothing is wrong.
 
 Usage: python -m benchmarks.dose_response [--renders FOLDER] [--rows FILE] [--page FILE] [--svg FILE]
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import astuple
@@ -21,9 +20,9 @@ from typing import Any
 
 import numpy as np
 from benchmarks import truths
-from benchmarks.dose_tables import Row, curves, detections, false_alarms, times
+from benchmarks.dose_tables import Row, curves, detections, false_alarms
 
-from packshot.api import Job, Picture, Placement, Size
+from packshot.api import Picture, Placement
 from packshot.testing import damage
 from packshot_checks import Alignment, Background, Blank, Colour, Details, Drift, Parts, Sharpness, Structure
 from packshot_checks.measuring import Measuring
@@ -51,7 +50,6 @@ HARMLESS: Mapping[str, Callable[[damage.Pixels], damage.Pixels]] = {
 }
 COLOUR_FAULTS = "hue", "lightness", "saturation", "background"
 """All that `colour` is tried on beside harmless changes; `colour_truth.py` asks more of it."""
-LARGE = Size(2048, 2048)
 MARK = "<!-- measured by benchmarks/dose_response.py -->"
 
 
@@ -83,20 +81,6 @@ def _looked(
             yield Row(check.name, case.name, case.source, what, dose, verdict, each.value)
 
 
-def cost() -> dict[str, float]:
-    """CPU milliseconds of each check on a large picture: the least of three."""
-    with tempfile.TemporaryDirectory() as work:
-        case = next(truths.cases(None, Path(work)))
-        picture = Picture.from_array(case.truth.pixels, Placement()).resized(LARGE)
-        return {check.name: 1000 * min(_spent(check, picture, case.job) for _ in range(3)) for check in CHECKS}
-
-
-def _spent(check: Measuring[Any], picture: Picture, job: Job) -> float:
-    started = time.process_time()
-    list(check.check(picture, job))
-    return time.process_time() - started
-
-
 def main() -> None:
     """Measure, or read what was measured; print the tables, draw the curves."""
     options = _options()
@@ -118,8 +102,6 @@ def _tables(rows: Sequence[Row]) -> str:
             false_alarms(rows),
             f"Pictures found at doses of {doses}:",
             detections(rows),
-            f"CPU time on a picture of {LARGE} pixels:",
-            times(cost()),
         ]
     )
 

@@ -62,12 +62,6 @@ def detections(rows: Sequence[Row]) -> str:
     return _table("fault", checks, _names(each.what for each in faulty), cell)
 
 
-def times(milliseconds: Mapping[str, float]) -> str:
-    """CPU time of each check."""
-    lines = ["| check | CPU ms |", "| --- | --- |"]
-    return "\n".join(lines + [f"| `{name}` | {spent:.0f} |" for name, spent in milliseconds.items()])
-
-
 def curves(rows: Sequence[Row]) -> str:
     """The share of alarms over the dose: a panel for each fault, a line for each check that sees it. SVG."""
     faulty = [each for each in rows if each.dose]

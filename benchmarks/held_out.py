@@ -1,6 +1,6 @@
 """What the checks against the photo find on products that none of their limits was chosen on.
 
-Usage: python -m benchmarks.held_out [--wares 120] [--first 1000] [--rows FILE] [--page FILE]
+Usage: python -m benchmarks.held_out [--wares 120] [--first 1000] [--rows FILE] [--page FILE] [--svg FILE]
 
 The products are `wares.py`'s, made of numbers, each in a photo of one colour and a true picture in another; and the
 sample catalog's in its rooms, as the studio stands them there. Each is looked at as it is, through a JPEG file of some
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from benchmarks import truths
 from benchmarks.dose_response import DOSES, kept, put_into, read
-from benchmarks.dose_tables import Row, detections, false_alarms
+from benchmarks.dose_tables import Row, curves, detections, false_alarms
 from benchmarks.recolour import SWATCHES
 from benchmarks.wares import ware
 
@@ -117,6 +117,8 @@ def main() -> None:
     print(tables)
     if options.page:
         put_into(options.page, MARK, tables)
+    if options.svg:
+        options.svg.write_text(curves(rows), "utf-8")
 
 
 def _tables(rows: list[Row]) -> str:
@@ -140,6 +142,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=FIRST, help="the first ware's seed; limits were chosen below 1000")
     parser.add_argument("--rows", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")
+    parser.add_argument("--svg", type=Path, metavar="FILE")
     return parser.parse_args()
 
 

@@ -15,6 +15,8 @@ from packshot_checks.regions import Region, laid, sampled
 
 _CELLS = 96
 """Along the part's longer side: a colour is judged over a few pixels, or their noise would be."""
+_LONGEST = 512
+"""Pixels of a picture's longer side that are looked at, up to twice as many."""
 _HIGHLIGHT = 1.5
 """Times the part's own light from which on a place may be a highlight."""
 _BESIDE = 0.15
@@ -37,7 +39,9 @@ def blotches(
     `colours` are the part's: in the picture, as wanted there, and in the photo. The photo, laid where it lies in the
     picture, tells how much of a place's light is sheen. `lightness` is kL of CIEDE2000. A highlight is of no colour.
     """
-    region, before = sampled(picture, mask), sampled(laid(picture, photo), mask)
+    small = _shrunk(picture, picture)
+    cover = _shrunk(mask, picture)
+    region, before = sampled(small, cover), sampled(laid(small, photo), cover)
     if region is None or before is None:
         raise ValueError("an empty mask covers no place")
     found, wanted, source = colours
@@ -51,15 +55,27 @@ def blotches(
     return off, region
 
 
-def heat_of(off: Plane, region: Region, limit: float) -> Heat:
-    """The map of what `blotches` found."""
-    (left, top), (rows, columns), reach = region.corner, off.shape, cell_of(region) * region.step
+def heat_of(off: Plane, region: Region, limit: float, picture: Picture) -> Heat:
+    """The map of what `blotches` found in this picture."""
+    step = _step(picture)
+    (left, top), (rows, columns), reach = region.corner, off.shape, cell_of(region) * region.step * step
+    left, top = left * step, top * step
     return Heat.of(times(limit, off), (left, top, left + columns * reach, top + rows * reach))
 
 
 def cell_of(region: Region) -> int:
     """Pixels of a cell's side."""
     return max(1, ceil(int(max(region.mask.shape)) / _CELLS))
+
+
+def _step(picture: Picture) -> int:
+    return max(1, max(picture.width, picture.height) // _LONGEST)
+
+
+def _shrunk(image: Picture, picture: Picture) -> Picture:
+    """Something of the picture's size, each so many pixels as one."""
+    step, lies = _step(picture), image.placement
+    return Picture(image.image.reduce(step), lies and lies.scaled(1 / step, 1 / step))
 
 
 def _highlight(light: Colour, body: Colour) -> NDArray[np.bool_]:

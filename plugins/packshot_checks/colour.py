@@ -75,8 +75,8 @@ class Colour(Measuring[CheckConfig]):
         limit = self.limit(_limit(job, found))
         finding = self.at_most(found.off.delta_e, limit, _message(job, part, found))
         if job.photo:
-            heat = heat_of(*blotches(picture, job.photo, found.where, found.colours, found.lightness), limit)
-            finding = replace(finding, heat=heat)
+            off = blotches(picture, job.photo, found.where, found.colours, found.lightness)
+            finding = replace(finding, heat=heat_of(*off, limit, picture))
         if found.confidence == "low" or (finding.verdict != "pass" and not found.anchored):
             finding = replace(finding, verdict="review")
         return finding if finding.verdict == "pass" else replace(finding, regions=(found.box,))

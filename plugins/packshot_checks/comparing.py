@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from packshot.api import Box, Heat, Job, Picture
 from packshot_checks.frames import Frame, frame
-from packshot_checks.gloss import dull
+from packshot_checks.gloss import dull, pale
 from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, Island, islands
 from packshot_checks.likeness import Likeness, edges
@@ -21,14 +21,19 @@ class Comparison:
     """The least similarity of all windows, the regions of those below a limit, and a map of all."""
 
     worst: float
+    limit: float
     message: str
     regions: tuple[Box, ...]
     heat: Heat
 
 
-def compared(picture: Picture, job: Job, limit: float) -> Comparison:
-    """Compare the product in the picture with its photo. Raises Unmeasurable."""
+def compared(picture: Picture, job: Job, limits: tuple[float, float]) -> Comparison:
+    """Compare the product in the picture with its photo. Raises Unmeasurable.
+
+    The second limit is that of a glossy product so pale in one of the two that what it mirrors drowns.
+    """
     scene = frame(picture, job)
+    limit = limits[pale(scene, job)]
     inside = scene.inside * dull(scene, job)
     likeness = Likeness.of(edges(scene.before), edges(scene.now), inside, scene.cell)
     if not likeness.known.any():
@@ -36,7 +41,9 @@ def compared(picture: Picture, job: Job, limit: float) -> Comparison:
     unlike = sorted(islands(likeness.similarity < limit), key=lambda each: _worst(likeness, each))
     worst = float(likeness.similarity[likeness.known].min())
     heat = over_cells(scene, times(1 - limit, 1 - likeness.similarity), scene.cell, scene.cell // 2)
-    return Comparison(worst, _message(likeness, unlike), tuple(_box(scene, each) for each in unlike[:MOST]), heat)
+    return Comparison(
+        worst, limit, _message(likeness, unlike), tuple(_box(scene, each) for each in unlike[:MOST]), heat
+    )
 
 
 def _worst(likeness: Likeness, island: Island) -> float:

@@ -9,9 +9,9 @@ from typing import Any
 from packshot.api import CheckConfig, Finding, Job, Picture
 from packshot_checks.measuring import Measuring, contents
 
-LIMIT = 0.45
-"""Of 116 true pictures 2 lie below, a glossy mug in white. So do words of six letters with two others, and 6 of 22 with
-one other."""
+LIMIT = 0.6
+"""Of the pictures it was chosen on none lies below 0.72, on others none below 0.78; a word with half of its letters
+exchanged does."""
 
 
 class Details(Measuring[CheckConfig]):

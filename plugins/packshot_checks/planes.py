@@ -21,6 +21,12 @@ def box(plane: Plane, radius: int) -> Plane:
     return plane
 
 
+def most(colours: Plane) -> Plane:
+    """The greatest of three channels, shape (height, width): much quicker than numpy's own on so short an axis."""
+    greatest: Plane = np.maximum(np.maximum(colours[..., 0], colours[..., 1]), colours[..., 2])
+    return greatest
+
+
 def gradient(plane: Plane) -> tuple[Plane, Plane]:
     """How the plane rises to the right and downwards, per pixel: central differences, smoothed across (Sobel)."""
     padded = np.pad(plane, 1, "edge")

@@ -14,7 +14,7 @@ from packshot_checks.frames import Frame, frame
 from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, islands
 from packshot_checks.measuring import Unmeasurable
-from packshot_checks.planes import Plane, box, cells, gradient
+from packshot_checks.planes import Plane, box, cells, gradient, most
 from packshot_checks.ring import border
 
 _CELL = 6
@@ -97,8 +97,8 @@ def _added(scene: Frame, plain: NDArray[np.float32] | None) -> NDArray[np.bool_]
     """Pixels well outside of the product that are coloured, lighter or sharper than what is expected there."""
     expected = scene.before if plain is None else np.rint(plain).astype(np.uint8)
     change = np.log((linear(scene.now) + np.float32(_VEIL)) / (linear(expected) + np.float32(_VEIL)))
-    light = change.mean(axis=-1)
-    strange = (np.ptp(change, axis=-1) > _COLOURED) | (light > _LIGHTER) | (np.hypot(*gradient(light)) > _SHARP)
+    light = (change[..., 0] + change[..., 1] + change[..., 2]) / 3
+    strange = (most(change) + most(-change) > _COLOURED) | (light > _LIGHTER) | (np.hypot(*gradient(light)) > _SHARP)
     covered = scene.product if plain is not None else np.maximum(scene.product, 1 - scene.shown)
     added: NDArray[np.bool_] = strange & (box(covered, _RIM) < _OUTSIDE)
     return added
@@ -130,7 +130,7 @@ def _aside(pixels: NDArray[np.uint8], inside: NDArray[np.bool_]) -> Plane:
 def _missing(scene: Frame, plain: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Pixels well inside the product that are as the background, and are no highlight."""
     inside = box(scene.product, _RIM - 1) > _INSIDE
-    off: Plane = np.abs(scene.now - plain).max(axis=-1)
+    off: Plane = most(np.abs(scene.now - plain))
     alike = (off > _SAME) & (off <= _PALE) & inside
     if alike.sum() > _HIDDEN * inside.sum():
         return np.zeros_like(inside)
@@ -139,7 +139,7 @@ def _missing(scene: Frame, plain: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def _glaring(scene: Frame, plain: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Pixels near which the photo has a highlight: on white a clipped one looks like a hole, in any colour."""
-    off: Plane = np.abs(scene.before - plain).max(axis=-1)
+    off: Plane = most(np.abs(scene.before - plain))
     light = luminance(linear(scene.before))
     bright = light > _GLARE * np.median(light[inside])
     glare = ((off <= _SAME) | ((off <= _PALE) & bright)) & inside

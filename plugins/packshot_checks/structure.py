@@ -9,9 +9,11 @@ from typing import Any
 from packshot.api import CheckConfig, Finding, Job, Picture
 from packshot_checks.measuring import Measuring, contents
 
-LIMIT = 0.45
-"""Of 132 true pictures 2 lie below, a glossy mug between black and white; nine in nine moved ones do, and eight or nine
-of nine where a part of a fifth of the product's size was erased or redrawn."""
+LIMIT = 0.55
+"""Of the pictures it was chosen on none lies below 0.6, on others none below 0.74; a part of a fifth of the product's
+size that was erased or redrawn does, nearly always."""
+PALE_LIMIT = 0.42
+"""A render of a glossy mug, white from the photo of a black one, has 0.448: they share hardly more than their shape."""
 
 
 class Structure(Measuring[CheckConfig]):
@@ -37,6 +39,5 @@ class Structure(Measuring[CheckConfig]):
         from packshot_checks.comparing import compared
         from packshot_checks.locating import located
 
-        limit = self.limit(LIMIT)
-        found = compared(located(picture, job), job, limit)
-        yield replace(self.at_least(found.worst, limit, found.message), regions=found.regions, heat=found.heat)
+        found = compared(located(picture, job), job, (self.limit(LIMIT), self.limit(PALE_LIMIT)))
+        yield replace(self.at_least(found.worst, found.limit, found.message), regions=found.regions, heat=found.heat)

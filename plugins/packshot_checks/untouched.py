@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def changed_pixels(picture: Picture, photo: Picture, protected: Picture) -> Drif
     """How many protected pixels differ at all; both pictures have one size."""
     kept = protected.array() > 0
     now, before = (each.image.convert("RGBA") for each in (picture, photo))
-    off = np.asarray(ImageChops.difference(now, before)).max(axis=-1) * kept
+    off = np.asarray(reduce(ImageChops.lighter, ImageChops.difference(now, before).split())) * kept
     changed = off > 0
     whole = (0, 0, picture.width, picture.height)
     return Drifted(int(changed.sum()), int(kept.sum()), boxes(changed), off, whole)
