@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from packshot.api import Box, Heat, Job, Picture
+from packshot_checks.bodies import far_apart
 from packshot_checks.frames import Frame, frame
-from packshot_checks.gloss import dull, pale
+from packshot_checks.gloss import dull
 from packshot_checks.heatmaps import over_cells, times
 from packshot_checks.islands import MOST, Island, islands
 from packshot_checks.likeness import Likeness, edges
@@ -30,10 +31,10 @@ class Comparison:
 def compared(picture: Picture, job: Job, limits: tuple[float, float]) -> Comparison:
     """Compare the product in the picture with its photo. Raises Unmeasurable.
 
-    The second limit is that of a glossy product so pale in one of the two that what it mirrors drowns.
+    The second limit is that of a picture far from the photo in lightness.
     """
     scene = frame(picture, job)
-    limit = limits[pale(scene, job)]
+    limit = limits[far_apart(scene)]
     inside = scene.inside * dull(scene, job)
     likeness = Likeness.of(edges(scene.before), edges(scene.now), inside, scene.cell)
     if not likeness.known.any():

@@ -6,7 +6,8 @@ import numpy as np
 
 from packshot.api import Job
 from packshot.api.colour import linear, luminance
-from packshot_checks.frames import Frame, Pixels
+from packshot_checks.bodies import bodies
+from packshot_checks.frames import Frame
 from packshot_checks.planes import Plane, box
 
 _LIGHT = 0.55
@@ -24,27 +25,11 @@ def dull(scene: Frame, job: Job, whole: Frame | None = None) -> Plane:
     bodies are, where `scene` is a close-up.
     """
     fair = np.ones(scene.product.shape, np.float32)
-    if not pale(whole or scene, job):
+    before, now = bodies(whole or scene)
+    if job.product.finish == "matte" or max(before, now) < _LIGHT:
         return fair
-    before, now = _bodies(whole or scene)
     mirrored = np.zeros(fair.shape, bool)
     for pixels, body in ((scene.before, before), (scene.now, now)):
         if body < _LIGHT:
             mirrored |= luminance(linear(pixels)) > _BRIGHT * body
     return np.where(box(mirrored.astype(np.float32), _NEAR) > 0, np.float32(0), fair)
-
-
-def pale(scene: Frame, job: Job) -> bool:
-    """Whether the product mirrors lamps and is so light, in photo or picture, that they drown."""
-    return job.product.finish != "matte" and max(_bodies(scene)) >= _LIGHT
-
-
-def _bodies(scene: Frame) -> tuple[float, float]:
-    """How light the body is in the photo and in the picture."""
-    return _body(scene.before, scene), _body(scene.now, scene)
-
-
-def _body(pixels: Pixels, scene: Frame) -> float:
-    """The median luminance of the coloured part, else of the product."""
-    part = scene.part if scene.part.any() else scene.product
-    return float(np.median(luminance(linear(pixels[part > part.max() / 2]))))

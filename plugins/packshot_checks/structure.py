@@ -12,8 +12,8 @@ from packshot_checks.measuring import Measuring, contents
 LIMIT = 0.55
 """Of the pictures it was chosen on none lies below 0.6, on others none below 0.74; a part of a fifth of the product's
 size that was erased or redrawn does, nearly always."""
-PALE_LIMIT = 0.42
-"""A render of a glossy mug, white from the photo of a black one, has 0.448: they share hardly more than their shape."""
+FAR_LIMIT = 0.42
+"""Where photo and picture are ten times apart in lightness: a glossy mug in white from black has 0.448, a sofa 0.50."""
 
 
 class Structure(Measuring[CheckConfig]):
@@ -39,5 +39,5 @@ class Structure(Measuring[CheckConfig]):
         from packshot_checks.comparing import compared
         from packshot_checks.locating import located
 
-        found = compared(located(picture, job), job, (self.limit(LIMIT), self.limit(PALE_LIMIT)))
+        found = compared(located(picture, job), job, (self.limit(LIMIT), self.limit(FAR_LIMIT)))
         yield replace(self.at_least(found.worst, found.limit, found.message), regions=found.regions, heat=found.heat)

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ImageDraw, ImageFilter, ImageOps
 
 from packshot.api import Box, CheckConfig, Finding, Job, Picture, Placement, Size
+from packshot.api.colour import encoded, linear, linear_of, luminance
 from packshot.testing import samples
 from packshot_checks import Structure
 
@@ -59,6 +61,18 @@ def test_a_blurred_product_fails(shown: Picture, chest_job: Job) -> None:
 def test_the_background_does_not_count(shown: Picture, chest_job: Job) -> None:
     """What stands beside the product is not its structure."""
     assert only(drawn(shown, (0, 0, 20, 199), "#00AA00"), chest_job).verdict == "pass"
+
+
+@pytest.mark.parametrize(("colour", "limit"), [("#8C7A5A", 0.55), ("#4A3E30", 0.55), ("#140F0A", 0.42)])
+def test_a_colour_far_from_the_photo_s_has_a_limit_of_its_own(
+    colour: str, limit: float, shown: Picture, chest_job: Job
+) -> None:
+    """Ten times darker than the photo, much less is alike."""
+    share = luminance(linear_of(colour)) / luminance(linear_of("#A89470"))
+    dark = encoded(linear(np.asarray(shown.image)) * np.float32(share))
+    white = np.asarray(shown.image).min(axis=-1, keepdims=True) == 255
+    picture = Picture.from_array(np.where(white, np.uint8(255), dark), Placement())
+    assert limit == only(picture, chest_job).limit
 
 
 def test_a_limit_of_the_catalog_counts(shown: Picture, chest_job: Job) -> None:
