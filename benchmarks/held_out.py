@@ -1,6 +1,6 @@
 """What the checks against the photo find on products that none of their limits was chosen on.
 
-Usage: python -m benchmarks.held_out [--wares 120] [--first 1000] [--rows FILE] [--page FILE] [--svg FILE]
+Usage: python -m benchmarks.held_out [--wares 60] [--first 1000] [--rows FILE] [--page FILE] [--svg FILE]
 
 The products are `wares.py`'s, made of numbers, each in a photo of one colour and a true picture in another; and the
 sample catalog's in its rooms, as the studio stands them there. Each is looked at as it is, through a JPEG file of some
@@ -138,7 +138,7 @@ def _tables(rows: list[Row]) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wares", type=int, default=120)
+    parser.add_argument("--wares", type=int, default=60)
     parser.add_argument("--first", type=int, default=FIRST, help="the first ware's seed; limits were chosen below 1000")
     parser.add_argument("--rows", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")

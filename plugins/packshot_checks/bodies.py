@@ -17,9 +17,9 @@ def bodies(scene: Frame) -> tuple[float, float]:
     return _body(scene.before, scene), _body(scene.now, scene)
 
 
-def far_apart(scene: Frame) -> bool:
-    """Whether the two are so far apart in lightness that even a true picture is little like the photo."""
-    darker, lighter = sorted(bodies(scene))
+def far_apart(light: tuple[float, float]) -> bool:
+    """Whether two bodies are so far apart in lightness that even a true picture is little like the photo."""
+    darker, lighter = sorted(light)
     return lighter > _FAR * max(darker, _NONE)
 
 

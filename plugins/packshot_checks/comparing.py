@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from packshot.api import Box, Heat, Job, Picture
-from packshot_checks.bodies import far_apart
+from packshot_checks.bodies import bodies, far_apart
 from packshot_checks.frames import Frame, frame
 from packshot_checks.gloss import dull
 from packshot_checks.heatmaps import over_cells, times
@@ -34,8 +34,9 @@ def compared(picture: Picture, job: Job, limits: tuple[float, float]) -> Compari
     The second limit is that of a picture far from the photo in lightness.
     """
     scene = frame(picture, job)
-    limit = limits[far_apart(scene)]
-    inside = scene.inside * dull(scene, job)
+    light = bodies(scene)
+    limit = limits[far_apart(light)]
+    inside = scene.inside * dull(scene, job, light)
     likeness = Likeness.of(edges(scene.before), edges(scene.now), inside, scene.cell)
     if not likeness.known.any():
         raise Unmeasurable("the product is too small or too thin in the picture for its structure to be compared")

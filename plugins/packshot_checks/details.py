@@ -35,17 +35,18 @@ class Details(Measuring[CheckConfig]):
         """One finding, with the places below the limit; none without a photo or without anything drawn on it."""
         if job.photo is None:
             return
-        from packshot_checks.bodies import far_apart
+        from packshot_checks.bodies import bodies, far_apart
         from packshot_checks.frames import frame
         from packshot_checks.islands import MOST
         from packshot_checks.locating import located
         from packshot_checks.tiles import compared_tiles, heat_of
 
         seen = located(picture, job)
-        tiles = compared_tiles(seen, job)
+        light = bodies(frame(seen, job))
+        tiles = compared_tiles(seen, job, light)
         if not tiles:
             return
-        limit = self.limit(FAR_LIMIT if far_apart(frame(seen, job)) else LIMIT)
+        limit = self.limit(FAR_LIMIT if far_apart(light) else LIMIT)
         missed = [each for each in tiles if each.score < limit]
         message = f"{len(missed) or 'none'} of the photo's {len(tiles)} finest details look different"
         yield replace(

@@ -6,7 +6,6 @@ import numpy as np
 
 from packshot.api import Job
 from packshot.api.colour import linear, luminance
-from packshot_checks.bodies import bodies
 from packshot_checks.frames import Frame
 from packshot_checks.planes import Plane, box
 
@@ -18,16 +17,16 @@ _NEAR = 3
 """Pixels of the frame around it that its edge reaches."""
 
 
-def dull(scene: Frame, job: Job, whole: Frame | None = None) -> Plane:
+def dull(scene: Frame, job: Job, light: tuple[float, float]) -> Plane:
     """1 where surfaces can be compared, 0 at the mirror images that photo or picture lose in a light body.
 
-    1 everywhere for a matte product, and where both bodies are dark. `whole` is the frame that tells how light the
-    bodies are, where `scene` is a close-up.
+    1 everywhere for a matte product, and where both bodies are dark. `light` is that of the product's `bodies`, which
+    a close-up does not tell.
     """
     fair = np.ones(scene.product.shape, np.float32)
-    before, now = bodies(whole or scene)
-    if job.product.finish == "matte" or max(before, now) < _LIGHT:
+    if job.product.finish == "matte" or max(light) < _LIGHT:
         return fair
+    before, now = light
     mirrored = np.zeros(fair.shape, bool)
     for pixels, body in ((scene.before, before), (scene.now, now)):
         if body < _LIGHT:

@@ -12,6 +12,7 @@ from PIL import ImageDraw
 from packshot.api import Job, Picture, Placement
 from packshot.testing import pictures, samples
 from packshot_checks import Parts
+from packshot_checks.bodies import bodies
 from packshot_checks.frames import frame
 from packshot_checks.gloss import dull
 
@@ -44,7 +45,7 @@ def test_what_drowns_in_a_light_body_is_left_out(
     scene = frame(lit(shown), job)
     scene = replace(scene, before=frame(pale(shown), job).now) if colour == "pale" else scene
     (left, top), (across, down) = scene.place[:2], scene.step
-    fair = dull(scene, job)
+    fair = dull(scene, job, bodies(scene))
     assert left_out == fair[round((110 - top) / down), round((120 - left) / across)]
     assert 1 == fair[round((165 - top) / down), round((120 - left) / across)]
 
