@@ -25,6 +25,7 @@ class Details(Measuring[CheckConfig]):
     """
 
     name = "details"
+    recipe = 2
     measure = "similarity"
 
     def told(self, job: Job) -> Mapping[str, Any]:

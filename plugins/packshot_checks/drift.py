@@ -33,7 +33,7 @@ class Drift(Measuring[DriftConfig]):
     """
 
     name = "drift"
-    recipe = 2
+    recipe = 3
     Config = DriftConfig
     measure = "changed_pixels"
 

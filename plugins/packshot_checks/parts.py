@@ -24,6 +24,7 @@ class Parts(Measuring[CheckConfig]):
     """
 
     name = "parts"
+    recipe = 2
     measure = "largest_percent"
 
     def told(self, job: Job) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ class Structure(Measuring[CheckConfig]):
     """
 
     name = "structure"
+    recipe = 2
     measure = "similarity"
 
     def told(self, job: Job) -> Mapping[str, Any]:
