@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+JOURNALS = {each: f"{__name__}:{each}" for each in ("rollback", "write_ahead")}
+"""What a process calls to use one."""
+
 
 def write_ahead() -> None:
     """Use write-ahead logging in this process: the flaw that older versions have in it needs several."""

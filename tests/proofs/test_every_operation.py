@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.proofs.campaign import Campaign, Scale
 from tests.proofs.conftest import FULL, NewCampaign, Told, undisturbed
+from tests.proofs.journals import JOURNALS
 from tests.proofs.operations import GROWING, Met, Trap, recorded
 
 MODEST = 16
@@ -22,10 +23,12 @@ FAULTS = {
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("does", ["kill", "tear"])
-def test_a_process_that_dies_at_any_operation_loses_nothing(new_campaign: NewCampaign, told: Told, does: str) -> None:
+@pytest.mark.parametrize(("does", "journal"), [("kill", ""), ("tear", ""), ("kill", JOURNALS["write_ahead"])])
+def test_a_process_that_dies_at_any_operation_loses_nothing(
+    new_campaign: NewCampaign, told: Told, does: str, journal: str
+) -> None:
     """Died before the operation, or in the middle of a write: one more run makes everything, with the same bytes."""
-    campaign = new_campaign(scale=SMALL)
+    campaign = new_campaign(scale=SMALL, setup=journal)
     whole, _ = undisturbed(campaign)
     tried = 0
     for at in numbers(campaign, {"write"} if does == "tear" else ()):
@@ -38,7 +41,7 @@ def test_a_process_that_dies_at_any_operation_loses_nothing(new_campaign: NewCam
         campaign.done(whole)
         campaign.clear()
         tried += 1
-    told(f"{tried} operations, died at each ({does}): nothing lost")
+    told(f"{tried} operations, died at each ({does}{journal and ', write-ahead'}): nothing lost")
 
 
 @pytest.mark.kill

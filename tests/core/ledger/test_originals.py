@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packshot.ledger import LedgerError, durable
+from packshot.ledger import AttemptRow, LedgerError, OriginalRow, durable
 from packshot.ledger.opening import NAME
-from packshot.ledger.originals import digest, media_type
+from packshot.ledger.originals import Originals, digest, media_type
 
 if TYPE_CHECKING:
     from tests.core.ledger.conftest import Shop
@@ -43,6 +43,25 @@ def test_a_free_original_is_kept_once(shop: Shop) -> None:
     assert 0 == shop.ledger.spent().total
 
 
+def test_of_two_processes_that_made_one_free_original_the_first_stays(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes second, even by a moment, gets what is kept."""
+    note = Originals.note
+
+    def late(originals: Originals, original: OriginalRow, attempt: AttemptRow | None = None, picture: int = 0) -> None:
+        monkeypatch.setattr(Originals, "note", note)
+        shop.free("a", shop.png(1))
+        note(originals, original, attempt, picture)
+
+    monkeypatch.setattr(Originals, "note", late)
+
+    assert digest(shop.png(1)) == shop.free("a", shop.png(2)).sha256
+    kept = shop.ledger.original("a")
+    assert kept is not None
+    assert digest(shop.png(1)) == kept.sha256
+
+
 @pytest.mark.parametrize(("spoil", "code"), [(b"other", "original.damaged"), (None, "original.missing")])
 def test_a_spoiled_original_is_never_handed_out(shop: Shop, spoil: bytes | None, code: str) -> None:
     """Its digest is verified at every reading; `check` finds it too."""
@@ -53,6 +72,9 @@ def test_a_spoiled_original_is_never_handed_out(shop: Shop, spoil: bytes | None,
         shop.ledger.read_original("a")
 
     assert code == error.value.problem.code
+    assert "a kept original" in error.value.problem.message
+    assert error.value.problem.where is not None
+    assert str(file) == error.value.problem.where.file
     assert [code] == [problem.code for problem in shop.ledger.check()]
 
 

@@ -103,6 +103,7 @@ def test_a_damaged_picture_is_counted_and_its_answer_kept(shop: Shop) -> None:
 
     assert "original.damaged" == error.value.problem.code
     assert "kept-damaged" == shop.ledger.attempts()[0].state
+    assert "cut off" in shop.ledger.attempts()[0].message
     assert money(settled=4) == shop.ledger.spent()
     assert shop.ledger.original("k") is None
     assert b"raw" == shop.told(attempt).body
@@ -110,6 +111,31 @@ def test_a_damaged_picture_is_counted_and_its_answer_kept(shop: Shop) -> None:
     with pytest.raises(Held):
         shop.begin()
     shop.begin(retry=True)
+
+
+def test_sums_are_of_all_states_that_settle_and_of_every_price_nobody_knows(shop: Shop) -> None:
+    """A kept picture and a damaged one are both spent; calls without a price are counted, whatever became of them."""
+    whole, damaged = shop.begin("whole"), shop.begin("damaged")
+    shop.answer(whole)
+    shop.keep(whole, charge=4)
+    shop.answer(damaged)
+    with pytest.raises(LedgerError):
+        shop.keep(damaged, b"torn", charge=3)
+    shop.begin("open", price=None)
+    shop.ledger.fail(shop.begin("lost", price=None), state="unknown", message="")
+
+    assert Money(settled=7, reserved=0, unknown=0, unpriced=2) == shop.ledger.spent()
+
+
+def test_facts_of_an_answer_stay_with_its_original(shop: Shop) -> None:
+    """What is worth remembering comes back as it was noted."""
+    attempt = shop.begin()
+    shop.answer(attempt)
+
+    assert {"model": "m"} == shop.keep(attempt).facts
+    kept = shop.ledger.original("k")
+    assert kept is not None
+    assert {"model": "m"} == kept.facts
 
 
 @pytest.mark.parametrize("pictures", [(), (b"",), (b"<html>",), (b"GIF89a",)])

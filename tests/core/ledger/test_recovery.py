@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packshot.ledger import Lease, Ledger, Money, keeping, leases
+from packshot.api import Cost
+from packshot.ledger import Lease, Ledger, LedgerError, Money, Recovered, keeping, leases
 
 if TYPE_CHECKING:
     from tests.core.ledger.conftest import Shop
@@ -32,6 +34,7 @@ def test_before_an_answer_a_call_becomes_unknown(shop: Shop) -> None:
 
     assert [(attempt, False)] == recovered(shop)
     assert Money(settled=0, reserved=0, unknown=10) == shop.ledger.spent()
+    assert "the run died before an answer came" == shop.ledger.attempts()[0].message
     assert [] == recovered(shop)
 
 
@@ -57,6 +60,30 @@ def test_a_durable_answer_is_replayed_without_a_call(shop: Shop) -> None:
     shop.keep(attempt, charge=4)
     assert Money(settled=4, reserved=0, unknown=0) == shop.ledger.spent()
     assert [] == recovered(shop)
+
+
+def test_what_is_recovered_is_told_in_full(shop: Shop) -> None:
+    """Whose picture it was to be, at what price, and whether an earlier run has said so already."""
+    attempt = shop.begin(price=10)
+    shop.answer(attempt)
+    shop.crash()
+    told = Recovered(
+        attempt=attempt,
+        original_key="k",
+        slot=shop.slot("k"),
+        generator="openai",
+        plugin="openai 1",
+        estimate=Cost(5, 10),
+        answered=True,
+        counted=False,
+    )
+
+    assert [told] == shop.ledger.recover(is_alive=dead)
+    shop.ledger.fail(attempt, state="unknown", message="it reads like nothing we know")
+    assert [replace(told, counted=True)] == shop.ledger.recover(is_alive=dead)
+    with pytest.raises(LedgerError):
+        shop.keep(attempt, b"torn")
+    assert [replace(told, counted=True)] == shop.ledger.recover(is_alive=dead)
 
 
 def test_after_storing_and_before_settling_nothing_is_doubled(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from packshot.api import Check, Finding, Generator, Job, Picture, PluginConfig, PostProcessor, Request, Where
+from packshot.api import Check, Finding, Generator, Job, Picture, PluginConfig, PostProcessor, Request, Size, Where
 from packshot.catalog.catalog import Encoding
 from packshot.identity import Keys
 from packshot.labels import Label
-from packshot.planning.keys import digest, keys
+from packshot.planning.keys import REDO, digest, keys
 from packshot.testing import samples
 
 
@@ -39,6 +39,16 @@ class Glossy(Generator[FlatConfig]):
 
     name = "glossy"
     Config = FlatConfig
+
+
+class Words(Generator):
+    """Told nothing but words."""
+
+    name = "words"
+
+    def told(self, request: Request) -> dict[str, Any]:
+        """What is sent."""
+        return {"prompt": request.prompt}
 
 
 class Trim(PostProcessor):
@@ -99,6 +109,38 @@ def test_what_the_generator_is_told_changes_both_keys(job: Job, changes: dict[st
     assert before.original != after.original
     assert before.asset != after.asset
     assert [part] == [name for name in after.parts if before.parts[name] != after.parts[name]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"prompt": "another"}, "prompt"),
+        ({"size": Size(8, 8)}, "size"),
+        ({"take": 2}, "size"),
+        ({"operation": "combine"}, "options"),
+        ({"redo": ("brighter",)}, REDO),
+    ],
+)
+def test_what_the_host_adds_changes_the_key_of_whoever_names_little(
+    job: Job, changes: dict[str, object], part: str
+) -> None:
+    """A generator that names its words alone still makes another picture of another size, take or request."""
+    before, after = _keys(job, Words()), _keys(_asking(job, **changes), Words())
+
+    assert before.original != after.original
+    assert [part] == [name for name in after.parts if before.parts.get(name) != after.parts[name]]
+
+
+def test_keys_stay_what_they_are_from_version_to_version(job: Job) -> None:
+    """A key that is worked out differently would buy every picture of every catalog again: change it knowingly."""
+    images = [replace(each, digest=str(number) * 64) for number, each in enumerate(job.request.references)]
+    made = _keys(_asking(job, prompt="A chair", size=Size(64, 48), references=tuple(images)), Words())
+
+    assert "bac02c1a3afe174c3975e96fefc029cc3e97ffa956c90991c94e7b8e9732e75e" == made.original
+    assert "825d6be59e36299c08e9ce0c4f1feef38a4e0476eaa9541010a24cc14c4a7516" == made.asset
+    assert ["photo", "mask", "plugin", "options", "prompt", "size", "post", "checks", "encoding", "label"] == list(
+        made.parts
+    )
 
 
 def test_a_renamed_photo_changes_no_key(job: Job) -> None:
