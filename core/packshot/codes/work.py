@@ -87,6 +87,10 @@ WORK: Mapping[str, str] = {
         "A file could not be written or read. Make room or give write access and run again; originals that were "
         "paid for are kept."
     ),
+    "disk.unwritable": (
+        "The folder, or the disk it lies on, may not be written. Give packshot leave to write there, or mount the disk "
+        "for writing, and run again; everything that was made is kept."
+    ),
     "disk.full": ("The disk is full. Make room and run again; originals that were paid for are kept."),
     "engine.bug": (
         "Something happened that packshot does not expect. This is a bug of packshot and not of your catalog: "
@@ -172,6 +176,18 @@ WORK: Mapping[str, str] = {
     "ledger.damaged": (
         "The ledger cannot be read. It is never replaced silently, because it knows what was paid for. Rebuild it"
         " from the originals, which are kept beside it, as the message says."
+    ),
+    "ledger.empty": (
+        "The ledger is a file without a byte in it. It is never taken for a new one beside originals that were paid for: "
+        "rebuild it from them, as the message says."
+    ),
+    "ledger.foreign": (
+        "The file in the ledger's place is another program's database. It has not been touched. Move it away, and where "
+        "originals lie beside it rebuild the ledger from them, as the message says."
+    ),
+    "ledger.missing": (
+        "Originals, answers or decisions are there, and the ledger that knows of them is not. No new one is begun over "
+        "them: bring it back from a backup, or rebuild it from what is there, as the message says."
     ),
     "ledger.failed": (
         "The ledger could not be used; the message says why. Nothing is bought without a ledger that can be written."

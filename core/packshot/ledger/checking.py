@@ -38,7 +38,9 @@ def condition(connection: Connection) -> list[str]:
     if wal_is_safe(sqlite3.sqlite_version_info):
         why = f"SQLite {used}"
     else:
-        why = f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal has not"
+        why = (
+            f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal does not have"
+        )
     return [f"schema {VERSION}, {journal}: {why}", *_leases(connection)]
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from packshot.ledger import Ledger, LedgerError, connection, opening
+from packshot.codes import CODES
+from packshot.ledger import Ledger, LedgerError, connection, failures, opening
 from packshot.ledger.opening import NAME
 from packshot.ledger.schema import APPLICATION_ID, VERSION
 
@@ -76,10 +77,18 @@ def test_a_ledger_that_cannot_be_trusted_is_refused_untouched(
         Ledger.open(work, readonly=readonly)
 
     assert code == error.value.problem.code
+    assert code in CODES
     assert (
         "upgrade" if code == "ledger.newer" else f"packshot doctor {work.parent} --rebuild"
     ) in error.value.problem.fix
     assert before == files(work)
+
+
+def test_what_a_disk_or_sqlite_says_is_explained() -> None:
+    """Every code that a failure of theirs may get."""
+    said = {code for code, *_ in (*failures._SQLITE.values(), *failures._DISK.values())}
+
+    assert said | failures.FATAL <= CODES.keys()
 
 
 def test_an_answer_in_the_spool_counts_as_kept(tmp_path: Path) -> None:
