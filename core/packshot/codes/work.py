@@ -178,12 +178,12 @@ WORK: Mapping[str, str] = {
         " from the originals, which are kept beside it, as the message says."
     ),
     "ledger.empty": (
-        "The ledger is a file without a byte in it. It is never taken for a new one beside originals that were paid for: "
-        "rebuild it from them, as the message says."
+        "The ledger is a file without a byte in it. It is never taken for a new one beside originals that were paid "
+        "for: rebuild it from them, as the message says."
     ),
     "ledger.foreign": (
-        "The file in the ledger's place is another program's database. It has not been touched. Move it away, and where "
-        "originals lie beside it rebuild the ledger from them, as the message says."
+        "The file in the ledger's place is another program's database. It has not been touched. Move it away, and "
+        "where originals lie beside it rebuild the ledger from them, as the message says."
     ),
     "ledger.missing": (
         "Originals, answers or decisions are there, and the ledger that knows of them is not. No new one is begun over "

@@ -38,9 +38,7 @@ def condition(connection: Connection) -> list[str]:
     if wal_is_safe(sqlite3.sqlite_version_info):
         why = f"SQLite {used}"
     else:
-        why = (
-            f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal does not have"
-        )
+        why = f"SQLite {used} has the WAL-reset fault (sqlite.org/wal.html#walresetbug), which this journal lacks"
     return [f"schema {VERSION}, {journal}: {why}", *_leases(connection)]
 
 
