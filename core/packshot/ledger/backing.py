@@ -73,7 +73,7 @@ def back_up_all(work: Path, connection: Connection, folder: Path) -> BackedUp:
         make_folder(folder)
         copied = [*_copied(work, folder, "spool/*"), *_copied(work, folder, "shards/*.json")]
         _ledger(work, connection, folder)
-        copied += _copied(work, folder, "originals/??/*")
+        copied += [*_copied(work, folder, "originals/??/*"), *_copied(work, folder, "approved/??/*")]
         copied += [*_copied(work, folder, "spool/*"), *_copied(work, folder, "shards/*.json")]
     originals = sum("." not in file.name for file in folder.glob("originals/??/*"))
     return BackedUp(folder=folder, originals=originals, copied=len(copied), bytes=sum(copied))

@@ -444,7 +444,7 @@ class Ledger:
         return list(leftovers.remove(iter(list(self.leftovers()))))
 
     def back_up(self, folder: Path) -> BackedUp:
-        """Copy ledger, decisions, originals and waiting answers to `folder`, or what is new; others may go on."""
+        """Copy ledger, decisions, originals, approved pictures and waiting answers to `folder`; others may go on."""
         return backing.back_up_all(self._work, self._connection, folder)
 
     def _leased(self) -> str:

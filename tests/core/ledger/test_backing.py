@@ -25,6 +25,9 @@ def test_a_backup_is_the_ledger_again(shop: Shop, tmp_path: Path) -> None:
     shop.answer(waiting, b"raw answer")
     shop.ledger.finish(shop.asset("free"))
     shop.ledger.decide(shop.slot("free"), "0" * 64, "approved")
+    approved = shop.work / "approved" / "ab" / "abcd"
+    approved.parent.mkdir(parents=True)
+    approved.write_bytes(b"approved")
     done = shop.ledger.back_up(tmp_path / "backup")
 
     restored = tmp_path / "restored" / ".packshot"
@@ -35,6 +38,7 @@ def test_a_backup_is_the_ledger_again(shop: Shop, tmp_path: Path) -> None:
         assert "approved" == ledger.decision(shop.slot("free")).state
         (told,) = ledger.recover(lambda _: False)
         assert (waiting, True) == (told.attempt, told.answered)
+    assert b"approved" == (restored / "approved" / "ab" / "abcd").read_bytes()
     assert 2 == done.originals
 
 
