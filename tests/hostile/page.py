@@ -22,6 +22,12 @@ seconds of computing and 300 MB; a bad record costs its own pictures and nobody 
 Pictures are known by their first bytes; PNG, JPEG and WebP are decoded and nothing else, after their size, their frames
 and their structure have been looked at. What a template may do is [counted](catalog.md#templates-of-your-own), and a
 storage key is refused in the plan where some system cannot hold it.
+
+Pictures are decoded in the process that runs the jobs. The limits before decoding bound its time and memory: 50
+megapixels (16.7 for a WebP, whose decoder takes four times as much), 64 MB, one frame, 32 scans, whole chunks. An
+exception of a decoder costs one picture. A decoder that brings the process down is beyond these limits: the run ends
+then as with any crash, nothing that was paid is lost, and the next run goes on. `python benchmarks/fuzz.py picture 600`
+looks for such files.
 """
 _LONGEST = 140
 _MARKUP = "`*_{}[]<>|"
