@@ -166,14 +166,19 @@ class Planner:
         *,
         only: bool,
     ) -> Planned | Problem:
-        """The job of one take, from the draft it is best made from, or as it has been made already."""
+        """The job of one take, from the draft it is best made from, or as its original was made already."""
         row = self._memory.asset(wanted.slot(take)) if drafts.found else None
         drawn = (replace(wanted, draft=shown(each)) for each in drafts.candidates(take, row, only=only))
         jobs = (self._of_take(first, each, take, second) for each in drawn)
         best = next(jobs)
-        if isinstance(best, Planned) and best.state == "made":
-            return best
-        return next((each for each in jobs if isinstance(each, Planned) and each.state == "made"), best)
+        return best if self._kept(best) else next(filter(self._kept, jobs), best)
+
+    def _kept(self, job: Planned | Problem) -> bool:
+        """Whether the job is made, or costs nothing because its original was made for it and is kept."""
+        if isinstance(job, Problem) or job.state == "made":
+            return isinstance(job, Planned)
+        original = self._memory.original(job.keys.original)
+        return original is not None and original.slot == job.slot
 
     def _of_take(
         self, template: PromptTemplate, wanted: Combined, take: int, second: PromptTemplate | None = None

@@ -29,16 +29,18 @@ class Drafts:
         return [each for each in self.found if each.approved]
 
     def candidates(self, take: int, row: Remembered | None, *, only: bool) -> tuple[Draft | None, ...]:
-        """What a take may be made from, the best first; a later one is for a picture that was made from it already.
+        """What a take may be made from, the best first; a later one is for an original that was made from it already.
 
-        Takes share the approved drafts in turn. With `only`, what was made from another draft is made anew.
+        Takes share the approved drafts in turn. With `only`, what was made from another draft is made anew. Without a
+        row, as after a rebuild, any draft may have been the one.
         """
         approved = self.approved
         best = approved[(take - 1) % len(approved)] if approved else None
-        if row is None:
-            return (best,)
-        before = [each for each in self.found if Parts({ROLE: each.sha256})[ROLE] == row.parts.get(ROLE)]
-        return tuple(dict.fromkeys((best, *(() if only else before[:1]), None)))
+        part = row.parts.get(ROLE) if row else None
+        before = [each for each in self.found if row is None or Parts({ROLE: each.sha256})[ROLE] == part]
+        if only:
+            return (best,) if part else (best, None)
+        return tuple(dict.fromkeys((best, *before, None)))
 
     def lack(self) -> str:
         """Why there is no approved one, in words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from packshot.identity import Keys, Slot
-from packshot.ledger import Decision, Draft, Judgement
+from packshot.ledger import Decision, Draft, Judgement, OriginalRow
 from packshot.planning.keys import REDO, REFUSED
 from packshot.planning.planned import Planned, State
 
@@ -45,7 +45,10 @@ class Memory(Protocol):
 
 
 class Judged(Memory, Protocol):
-    """A memory that also knows what people decided."""
+    """A memory that also knows what people decided, and for which slot an original was made."""
+
+    def original(self, original_key: str) -> OriginalRow | None:
+        """The original kept under a key."""
 
     def decision(self, slot: Slot) -> Judgement:
         """What stands for the slot's current asset."""

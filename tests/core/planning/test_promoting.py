@@ -106,6 +106,35 @@ def test_a_final_stays_made_when_its_draft_is_replaced(people: People) -> None:
     assert "~ 1 changed (draft)" in told
 
 
+def test_a_final_is_finished_again_from_the_original_that_is_kept(people: People) -> None:
+    """Its draft's approval is void and only the finishing has changed: nothing is asked for again."""
+    slot = people.slot("moss")
+    people.decide(slot, "approved")
+    people.run(*APPROVED)
+    people.decide(slot, "redo", note="darker legs")
+    people.run("--shot", "room")
+    people.shop.edit("[shots.room]\n", '[shots.room]\npost = ["trim"]\n')
+    told = people.told(*FINAL, "--shot", "room", "--colorway", "moss")
+
+    assert "~ 1 changed (post)" in told
+
+
+@pytest.mark.parametrize("drafts_first", [True, False])
+def test_a_rebuilt_ledger_buys_no_final_again(people: People, *, drafts_first: bool) -> None:
+    """The assets are gone, and with them which draft a final was made from; its original is found all the same."""
+    people.decide(people.slot("moss"), "approved")
+    people.run(*APPROVED)
+    work = people.shop.folder / ".packshot"
+    before = set((work / "originals").glob("??/*"))
+    (work / "ledger.sqlite").unlink()
+    people.shop.packshot("doctor", "--rebuild")
+    if drafts_first:
+        people.run()
+    people.run(*FINAL, "--shot", "room", "--colorway", "moss")
+
+    assert before == set((work / "originals").glob("??/*"))
+
+
 def test_takes_share_the_approved_drafts(people: People) -> None:
     """Two finals from one draft, or each from its own; more drafts than takes are a warning."""
     people.shop.edit("[shots.room]\n", "[shots.room]\ntakes = 3\ntiers.final = { takes = 2 }\n")

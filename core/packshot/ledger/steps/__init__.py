@@ -4,6 +4,6 @@ A step is SQL whose statements end at the end of a line. Steps run in order in o
 a table may be dropped and made anew. `python tests/core/ledger/test_migrating.py` writes the fixture of a new step.
 """
 
-from packshot.ledger.steps import first, second, third
+from packshot.ledger.steps import first, fourth, second, third
 
-STEPS = (first.STEP, second.STEP, third.STEP)
+STEPS = (first.STEP, second.STEP, third.STEP, fourth.STEP)
