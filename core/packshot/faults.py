@@ -29,7 +29,7 @@ def answer_of(plugin: Plugin[Any], method: Callable[..., T], *args: object) -> T
 def raised(plugin: Plugin[Any], error: BaseException) -> PluginRaised:
     """The exception a plugin should not have raised, told in one line without the secrets of its options."""
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return PluginRaised(f'plugin "{plugin.name}" raised {redacted(text, plugin)}{_place(plugin, error)}')
+    return PluginRaised(f'plugin "{plugin.name}" raised {redacted(text, plugin)}{place(plugin, error)}')
 
 
 def redacted(text: str, plugin: Plugin[Any]) -> str:
@@ -52,9 +52,13 @@ def _secrets(value: object) -> Iterator[str]:
             yield from (secret for each in value for secret in _secrets(each))
 
 
-def _place(plugin: Plugin[Any], error: BaseException) -> str:
+def place(plugin: Plugin[Any], error: BaseException) -> str:
     """Where it was raised: the last line inside the plugin's own file, or else the last line of all."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = getattr(sys.modules.get(type(plugin).__module__), "__file__", None)
-    inside = [frame for frame in frames if frame.filename == own] or frames
+    inside = [frame for frame in frames if frame.filename == file_of(plugin)] or frames
     return f" ({inside[-1].filename}:{inside[-1].lineno})" if inside else ""
+
+
+def file_of(plugin: Plugin[Any]) -> str | None:
+    """The file a plugin's class is written in."""
+    return getattr(sys.modules.get(type(plugin).__module__), "__file__", None)

@@ -112,6 +112,8 @@ def _work(
         max_failures=terms.max_failures,
         jobs=counted,
         stall=60 * session.settings.stall_minutes,
+        plugin_seconds=session.settings.plugin_seconds,
+        plugin_memory=1_000_000 * session.settings.plugin_megabytes,
         logs=1_000_000 * session.settings.log_megabytes,
         listeners=(*listeners, partial(_announce, session.plugins, catalog.folder)),
     )

@@ -251,8 +251,14 @@ WORK: Mapping[str, str] = {
         "A plugin was not imported within ten seconds and was given up; the message names the line it was at. Clients, "
         "models and everything else that takes time belong in its `open`. Only catalogs that use it are stopped."
     ),
+    "plugin.memory": (
+        "The work of a plugin has left more memory behind than packshot.toml allows (plugin_megabytes), so it is not "
+        "asked any more in this run. The pictures that do without it were made."
+    ),
     "plugin.overdue": (
-        "A plugin took longer than its deadline for one picture and was given up. The other pictures were made."
+        "A plugin took longer than it may for one picture and was given up: a generator has its own deadline, "
+        "post-processors, checks and the storage have plugin_seconds of packshot.toml. The message names the line it "
+        "was at. After three times it is not asked any more in this run. The other pictures were made."
     ),
     "plugin.raised": (
         "A plugin raised an error it should not. Report it to the plugin's author, or use another plugin. The "

@@ -10,16 +10,22 @@ from functools import partial
 from typing import Any, TypeVar
 
 from packshot.api import GeneratorFailure, Plugin
+from packshot.engine.memory import Memory, Overfull
 from packshot.engine.threads import in_thread
-from packshot.faults import PluginRaised, raised, redacted
+from packshot.faults import PluginRaised, file_of, place, raised, redacted
+from packshot.patience import Impatient
 
-__all__ = ["Bridge", "Overdue", "PluginRaised", "call", "raised"]
+__all__ = ["Bridge", "Overdue", "PluginRaised", "call", "raised", "standing"]
 
 T = TypeVar("T")
 
 
 class Overdue(Exception):
-    """A plugin took longer than it may."""
+    """A plugin took longer than it may; `plugin` is its name, where that is known."""
+
+    def __init__(self, message: str, plugin: str = "") -> None:
+        super().__init__(message)
+        self.plugin = plugin
 
 
 async def call(
@@ -54,30 +60,70 @@ async def _in_time(
         raise
     except BaseException as error:
         if timeout.expired():
-            raise Overdue(f'"{plugin.name}" did not answer within {deadline:g} seconds') from error
+            _, at = standing(error, plugin)
+            raise Overdue(f'"{plugin.name}" did not answer within {deadline:g} seconds{at}') from error
         if _stopping():
             raise
-        raise raised(plugin, error) from error
+        raise wrong(plugin, error) from error
+
+
+def wrong(plugin: Plugin[Any], error: BaseException) -> Exception:
+    """What a plugin's fault is to the engine: Overdue where it had to be interrupted, else PluginRaised."""
+    if isinstance(error, Impatient):
+        return Overdue(f'"{plugin.name}" was interrupted: {error}{place(plugin, error)}', plugin.name)
+    return raised(plugin, error)
+
+
+def standing(error: BaseException, *plugins: Plugin[Any]) -> tuple[Plugin[Any] | None, str]:
+    """Which plugin a thread that was given up was at, and where: the innermost line of a plugin's own file."""
+    cut = error.__cause__ if isinstance(error, TimeoutError) else error
+    files = {file_of(each): each for each in plugins}
+    for note in getattr(cut, "__notes__", ()):
+        if (file := note.rpartition(":")[0]) in files:
+            return files[file], f" ({note})"
+    return None, ""
 
 
 class Bridge:
     """Calls plugin methods from a worker thread; what is awaitable is awaited on the event loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, memory: Memory | None = None) -> None:
         self._loop = loop
+        self._memory = memory or Memory()
 
     def call(self, plugin: Plugin[Any], method: Callable[..., T | Awaitable[T]], *args: object, **options: object) -> T:
-        """The method's result. Raises a GeneratorFailure as the plugin raised it, PluginRaised for the rest."""
+        """The method's result.
+
+        Raises a GeneratorFailure as the plugin raised it, Overfull where it has kept too much memory, Overdue where it
+        had to be interrupted, PluginRaised for the rest.
+        """
         try:
-            result = method(*args, **options)
-            if inspect.isawaitable(result):
-                return asyncio.run_coroutine_threadsafe(_awaited(result), self._loop).result()
+            with self._memory.counted(plugin):
+                result = method(*args, **options)
+                return self._settled(result) if inspect.isawaitable(result) else result
         except GeneratorFailure as failure:
             failure.args = (redacted(str(failure), plugin),)
             raise
+        except Overfull:
+            raise
         except BaseException as error:
-            raise raised(plugin, error) from error
-        return result
+            raise wrong(plugin, error) from error
+
+    def _settled(self, result: Awaitable[T]) -> T:
+        answer, error = asyncio.run_coroutine_threadsafe(_caught(result), self._loop).result()
+        if error is not None:
+            raise error
+        return answer  # type: ignore[return-value]  # no error: it has been awaited
+
+
+async def _caught(result: Awaitable[T]) -> tuple[T | None, BaseException | None]:
+    """What an awaitable gives or raises; raised on the loop, a KeyboardInterrupt would end the run."""
+    try:
+        return await result, None
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # noqa: BLE001  it is raised again in the thread that asked
+        return None, error
 
 
 async def _awaited(result: T | Awaitable[T]) -> T:

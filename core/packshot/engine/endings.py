@@ -17,6 +17,7 @@ from packshot.api import (
 from packshot.api.findings import Level
 from packshot.encoding import EncodingError
 from packshot.engine.calling import Overdue, PluginRaised
+from packshot.engine.memory import Overfull
 from packshot.engine.unmade import Outcome, Unmade
 from packshot.ledger import Held, LedgerError, OverBudget
 from packshot.ledger.failures import FATAL, disk_problem
@@ -31,7 +32,8 @@ _RULES: tuple[tuple[type[Exception], Outcome, str, str], ...] = (
     (NotAuthorised, "held", "generator.not-authorised", "give the generator a key that works, then run again"),
     (OutOfFunds, "held", "generator.out-of-funds", "fill up the provider's account, then run again"),
     (GeneratorFailure, "failed", "job.failed", _AGAIN),
-    (Overdue, "failed", "plugin.overdue", "raise the plugin's deadline, or look at what it waits for"),
+    (Overdue, "failed", "plugin.overdue", "look at what it waits for, or give it longer: plugin_seconds"),
+    (Overfull, "failed", "plugin.memory", "report it to the plugin's author, or allow it more: plugin_megabytes"),
     (PluginRaised, "failed", "plugin.raised", "report it to the plugin's author, or use another plugin"),
     (PictureError, "failed", "original.unreadable", "look at the original; a new take makes another one"),
     (EncodingError, "failed", "asset.encoding", "change the shot's format, quality or max_bytes"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from packshot.api import Refused
-from packshot.engine.calling import Bridge, Overdue, raised
+from packshot.api import Plugin, Refused
+from packshot.engine.calling import Bridge, Overdue, raised, standing
 from packshot.engine.endings import ending, submitted
 from packshot.engine.events import (
     AssetStored,
@@ -24,6 +25,7 @@ from packshot.engine.events import (
 from packshot.engine.finishing import Finished, Tools, finish
 from packshot.engine.lane import Lane
 from packshot.engine.making import Maker
+from packshot.engine.memory import Memory
 from packshot.engine.retaining import retain
 from packshot.engine.storing import Aside, Occasion, Shelf, Shop, asset_row, describe, ships, store
 from packshot.engine.submitting import Submitter
@@ -37,12 +39,12 @@ from packshot.planning.planned import Planned
 
 T = TypeVar("T")
 
-FINISHING_DEADLINE = 600.0
-"""Seconds one picture's post-processors and checks may take, and its storage."""
 MAX_FAILURES, DISK, STORAGE = "max-failures", "disk", "storage"
 """Why a run stops by itself."""
 UNSTORED = 5
 """So many jobs in a row that the storage did not take end a run: it would buy originals and finish none."""
+_PATIENCE = 3
+"""How often a plugin may be given up before it is not asked any more."""
 _ENDS = {"failed": JobFailed, "held": JobHeld, "refused": JobRefused}
 
 
@@ -53,12 +55,13 @@ class Pipeline:
         self._shop = shop
         self._work = shop.work
         self._maker = Maker(shop)
-        self._bridge = Bridge(asyncio.get_running_loop())
+        self._bridge = Bridge(asyncio.get_running_loop(), Memory(shop.work.plugin_memory))
         self._lanes: dict[str, Lane] = {}
         self._jobs: set[asyncio.Task[None]] = set()
         self._failures = 0
         self._unstored = 0
         self._fatal = False
+        self._overdue: Counter[str] = Counter()
         self._submitter = Submitter(shop, self)
         self.waiting: dict[str, str] | None = {} if self._work.again else None
         """The originals that batches will bring while this run waits, each with its shard; None: it does not wait."""
@@ -221,7 +224,8 @@ class Pipeline:
         self._shop.emit(StageBegun(planned, "finishing"))
         model = original.facts.get("model", lane.generator.name) if lane.generator.can.invents else ""
         async with self._shop.processors:
-            return await _in_time(finish, planned, data, model, tools, self._bridge)
+            plugins = (*tools.base, *tools.post, *tools.checks)
+            return await self._in_time(plugins, finish, planned, data, model, tools, self._bridge)
 
     def _shelf(self, *, shipping: bool) -> Shelf:
         return Shop(self._work.kit.storage, self._bridge) if shipping else Aside(self._work.catalog.work / "failed")
@@ -250,9 +254,27 @@ class Pipeline:
             return row
 
         self._shop.emit(StageBegun(planned, "storing"))
-        row = await _in_time(put)
+        row = await self._in_time((self._work.kit.storage,), put)
         await self._shop.desk.ask(self._work.ledger.finish, row)
         return row
+
+    async def _in_time(self, plugins: Sequence[Plugin[Any]], function: Callable[..., T], *args: object) -> T:
+        """Work in a thread, which is given up when it takes too long; says which plugin it was at."""
+        seconds = self._work.plugin_seconds
+        for each in plugins:
+            if self._overdue[each.name] >= _PATIENCE:
+                raise Overdue(f'"{each.name}" has been given up {_PATIENCE} times and is not asked any more')
+        try:
+            async with asyncio.timeout(seconds):
+                return await in_thread(function, *args)
+        except Overdue as error:
+            self._overdue[error.plugin] += 1
+            raise
+        except TimeoutError as error:
+            slow, at = standing(error, *plugins)
+            name = slow.name if slow else ", ".join(each.name for each in plugins)
+            self._overdue[name] += 1
+            raise Overdue(f'"{name}" took more than {seconds:g} seconds{at}') from error
 
 
 def _is_of(row: AssetRow, planned: Planned) -> bool:
@@ -262,12 +284,3 @@ def _is_of(row: AssetRow, planned: Planned) -> bool:
 def _elsewhere(pid: int) -> Unmade:
     fix = "wait for that run to end, or run again later: a run that died gives its jobs back"
     return Unmade("held", "job.elsewhere", f"it is being made by another run (process {pid})", fix, "note")
-
-
-async def _in_time(function: Callable[..., T], *args: object) -> T:
-    """Work in a thread, which is given up when it takes too long."""
-    try:
-        async with asyncio.timeout(FINISHING_DEADLINE):
-            return await in_thread(function, *args)
-    except TimeoutError as error:
-        raise Overdue(f"finishing and storing took more than {FINISHING_DEADLINE:g} seconds") from error

@@ -13,6 +13,7 @@ from packshot.engine.collecting import Collector
 from packshot.engine.desk import Desk
 from packshot.engine.events import Draining, Events, JobReused, ProblemFound, RunEnded, RunStarted
 from packshot.engine.feed import Feed, Item, Reusable, Stuck
+from packshot.engine.guarding import guarded
 from packshot.engine.heartbeat import heartbeat
 from packshot.engine.live import LiveFile
 from packshot.engine.maps import Maps
@@ -103,6 +104,7 @@ async def _carried_out(work: Work, run_id: str, desk: Desk, events: Events) -> N
         stack.push_async_callback(opened.close)
         await stack.enter_async_context(heartbeat(work, desk))
         stack.enter_context(stop.on_signals())
+        stack.enter_context(guarded(asyncio.get_running_loop(), work.plugin_seconds / 2, work.kit.modules))
         stack.push_async_callback(pipeline.drained)
         with suppress(Exception):  # every job that needs the storage says why it does not open
             await opened.ready(work.kit.storage)

@@ -41,6 +41,10 @@ class Work:
     """How many jobs the plan holds, where somebody has counted."""
     stall: float = 300.0
     """Seconds without anything coming after which the run says what it waits for."""
+    plugin_seconds: float = 600.0
+    """Seconds one picture's post-processors and checks may take, and its storage."""
+    plugin_memory: int | None = None
+    """Bytes that the work of one plugin may leave behind in memory; None: no bound."""
     logs: int = 500_000_000
     """The most bytes that the logs of all runs may have together."""
     listeners: Sequence[Listener] = ()

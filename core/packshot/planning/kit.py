@@ -59,6 +59,10 @@ class Kit:
         """Every instance made so far, but the storage."""
         return (*self._generators.values(), *self._made.values())
 
+    def modules(self) -> frozenset[str]:
+        """The names of the modules that the plugins in use are written in."""
+        return frozenset(type(each).__module__ for each in (*self.instances(), self.storage))
+
     def _shared(self, kind: str, step: Step) -> Plugin[Any]:
         """Asked once a job and step: the step itself is the quickest key, and is kept so that its id stays its own."""
         if id(step) not in self._of_step:
