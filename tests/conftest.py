@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
+from packshot import secrecy
+
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -34,6 +36,12 @@ def _own_folder(_same_environment: None, tmp_path: Path, monkeypatch: pytest.Mon
     for name in [name for name in os.environ if name.startswith("PACKSHOT_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test knows its own secrets only."""
+    monkeypatch.setattr(secrecy, "_KNOWN", secrecy._Known())
 
 
 settings.register_profile("packshot", deadline=None)

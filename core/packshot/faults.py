@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, SecretStr
-
+from packshot import secrecy
 from packshot.api import Plugin
+from packshot.secrecy import secrets_of
 
 T = TypeVar("T")
 
@@ -33,23 +33,10 @@ def raised(plugin: Plugin[Any], error: BaseException) -> PluginRaised:
 
 
 def redacted(text: str, plugin: Plugin[Any]) -> str:
-    """The text without the values of the plugin's secret options."""
-    for secret in _secrets(plugin.config):
-        text = text.replace(secret, "***") if secret else text
-    return text
-
-
-def _secrets(value: object) -> Iterator[str]:
-    """Every secret in a plugin's options, however deep."""
-    match value:
-        case SecretStr():
-            yield value.get_secret_value()
-        case BaseModel():
-            yield from _secrets(dict(value))
-        case Mapping():
-            yield from (secret for each in value.values() for secret in _secrets(each))
-        case list() | tuple():
-            yield from (secret for each in value for secret in _secrets(each))
+    """The text without any secret known, and without those of the plugin's options, be they as short as they may."""
+    for secret in secrets_of(plugin.config):
+        text = text.replace(secret, secrecy.HIDDEN) if secret else text
+    return secrecy.redacted(text)
 
 
 def place(plugin: Plugin[Any], error: BaseException) -> str:

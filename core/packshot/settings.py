@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from packshot.api import Problem, Where
 from packshot.errors import InputError
+from packshot.secrecy import guard_options
 from packshot.web.urls import HostPattern
 
 FILE = "packshot.toml"
@@ -94,6 +95,7 @@ def load() -> Settings:
         raise InputError(Problem(code="config.settings", message=str(error), where=_VARIABLES, fix=fix)) from None
     except (OSError, ValueError) as error:
         raise InputError(Problem(code="config.settings", message=f"not valid TOML: {error}", where=where)) from None
+    guard_options({"generators": settings.generators, "storage": settings.storage})
     base = file.parent if file else Path.cwd()
     dirs = tuple((base / each).resolve() for each in settings.plugin_dirs)
     return settings.model_copy(update={"plugin_dirs": dirs})

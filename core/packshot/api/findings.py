@@ -8,6 +8,7 @@ from typing import Literal
 
 from packshot.api.heat import Heat
 from packshot.api.values import Where
+from packshot.secrecy import redacted
 
 Verdict = Literal["pass", "review", "fail"]
 Level = Literal["note", "warning", "error"]
@@ -18,7 +19,7 @@ _SEVERITY: tuple[Verdict, ...] = ("pass", "review", "fail")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something wrong with what packshot was given: what, where, why, and what to do about it."""
+    """Something wrong with what packshot was given: what, where, why, and what to do about it. It holds no secret."""
 
     code: str
     """Stable and dotted, like `record.missing-photo`."""
@@ -34,6 +35,11 @@ class Problem:
     """How many characters of the line are meant, for the caret."""
     allowed: tuple[str, ...] = ()
     """What could stand there instead, where that is a short list."""
+
+    def __post_init__(self) -> None:
+        """Whoever's words it repeats, it goes to screens, logs, pages and scripts."""
+        object.__setattr__(self, "message", redacted(self.message))
+        object.__setattr__(self, "fix", redacted(self.fix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,17 @@ A plugin class is created for every setting that names it, before anything runs 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Generic, cast
+from typing import Any, ClassVar, Generic, cast
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 from typing_extensions import TypeVar
 
 from packshot.api.describing import Described
 from packshot.api.findings import Finding
+from packshot.secrecy import guard_options, redacted
 
 
 class PluginConfig(Described):
@@ -27,6 +28,19 @@ class PluginConfig(Described):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _guarded(cls, options: Any) -> Any:  # noqa: ANN401  options as anybody may write them
+        """Whatever is a secret here is kept out of all that packshot writes, even if an option is wrong."""
+        typed = [name for name, field in cls.model_fields.items() if "SecretStr" in str(field.annotation)]
+        guard_options(options, typed)
+        return options
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What repr shows: never a secret, whatever type its field has."""
+        for name, value in super().__repr_args__():
+            yield name, redacted(value) if isinstance(value, str) else value
 
 
 C = TypeVar("C", bound=PluginConfig, default=PluginConfig)

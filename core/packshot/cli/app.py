@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import click
 
 from packshot import __version__
+from packshot.secrecy import discreet, guard_environment
 
 COMMANDS: Mapping[str, str] = {
     "init": "Write a first catalog in a new folder.",
@@ -68,8 +69,14 @@ def packshot(*, debug: bool, no_plugins: bool) -> None:
 
 
 def main() -> int:
-    """Run the command line and return its exit code."""
+    """Run the command line and return its exit code. No secret that the process knows is printed."""
     warnings.filterwarnings("ignore", module=r"PIL\b")  # what a photo's EXIF gets wrong concerns nobody at the desk
+    guard_environment(os.environ)
+    with discreet():
+        return _main()
+
+
+def _main() -> int:
     try:
         return packshot.main(standalone_mode=False, prog_name="packshot") or 0
     except click.Abort:

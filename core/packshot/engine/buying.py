@@ -14,6 +14,7 @@ from packshot.engine.workshop import Workshop
 from packshot.ledger import LedgerError, OriginalRow
 from packshot.ledger.spool import SpoolFile
 from packshot.planning.planned import Planned
+from packshot.secrecy import redacted_all
 
 ROOM = 1 << 20
 """Bytes set aside for the answer of a generator that does not say how much it takes."""
@@ -62,7 +63,7 @@ class Buyer:
         if not counted:
             self._shop.emit(Charged(planned, reading.charge))
         return await self._shop.desk.ask(
-            self._ledger.keep, attempt, reading.originals, charge=reading.charge, facts=reading.facts
+            self._ledger.keep, attempt, reading.originals, charge=reading.charge, facts=redacted_all(reading.facts)
         )
 
     async def _read(self, attempt: str, planned: Planned, generator: PaidGenerator[Any], *, counted: bool) -> Reading:

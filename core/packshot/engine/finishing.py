@@ -13,6 +13,7 @@ from packshot.engine.calling import Bridge, PluginRaised
 from packshot.engine.maps import Map, drawn
 from packshot.engine.placing import placed
 from packshot.engine.pointing import lying, pointing
+from packshot.faults import redacted
 from packshot.labels import Label, SourceType, misstated, packet
 from packshot.planning.planned import Planned
 
@@ -86,7 +87,7 @@ def _findings(plugin: Check[Any], picture: Picture, planned: Planned, bridge: Br
     findings: list[Finding] = bridge.call(plugin, list, measured)
     if not all(isinstance(each, Finding) for each in findings):
         raise PluginRaised(f'plugin "{plugin.name}" found something that is not a Finding')
-    return findings
+    return [replace(each, message=redacted(each.message, plugin)) for each in findings]
 
 
 def _shown(finding: Finding, place: Placement | None, size: Size) -> tuple[Finding, Map | None]:

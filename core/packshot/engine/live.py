@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from packshot.engine.events import Event, Pulse, RunEnded
+from packshot.secrecy import redacted_all
 
 _FORGOTTEN = timedelta(hours=1)
 """After that long without a sign, a run's file is taken away by the next run."""
@@ -36,7 +37,7 @@ class LiveFile:
                     **event.outlook.json(),
                 }
                 part = self._path.with_suffix(".part")
-                part.write_text(json.dumps(facts), "utf-8")
+                part.write_text(json.dumps(redacted_all(facts)), "utf-8")
                 part.replace(self._path)
             elif isinstance(event, RunEnded):
                 self.close()

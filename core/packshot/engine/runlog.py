@@ -19,6 +19,7 @@ from packshot.engine.report import Report
 from packshot.errors import problem_json
 from packshot.ledger import AssetRow, OriginalRow
 from packshot.planning.planned import Planned
+from packshot.secrecy import redacted_all
 
 _LOG = logging.getLogger(__name__)
 _PARTS = 8
@@ -60,7 +61,7 @@ class RunLog:
         line = {"at": self._now().isoformat(timespec="milliseconds"), "event": type(event).__name__, **facts}
         with self._lock:
             if not self._full:
-                self._write(json.dumps(line, ensure_ascii=False) + "\n")
+                self._write(json.dumps(redacted_all(line), ensure_ascii=False) + "\n")
 
     def _write(self, line: str) -> None:
         """Write a line; a log that cannot be written ends here: what stops a run is told elsewhere."""

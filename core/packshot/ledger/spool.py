@@ -14,6 +14,7 @@ from packshot.ledger import sidecars
 from packshot.ledger.durable import make_folder, sync_folder, write_all
 from packshot.ledger.failures import LedgerError, full, speaking
 from packshot.ledger.rows import AttemptRow
+from packshot.secrecy import redacted_all
 
 _FRAGMENT, _ANSWER, _FACTS = ".part", ".resp", ".json"
 
@@ -53,7 +54,7 @@ class SpoolFile:
 
     def note(self, **facts: str) -> None:
         """Remember facts about the answer beside it."""
-        self._facts.update(facts)
+        self._facts.update(redacted_all(facts))
 
     def preview(self, data: bytes, *, number: int, total: int) -> None:
         """Hand an unfinished picture on; nothing of it is kept here."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from packshot.api import Problem
 from packshot.engine.events import GeneratorStopped, ProblemFound, RunStarted
 from packshot.engine.runlog import RunLog
+from packshot.secrecy import guard
 
 NOW = datetime(2026, 11, 30, 10, 15, tzinfo=UTC)
 
@@ -24,6 +25,15 @@ def test_every_event_is_a_line(tmp_path: Path) -> None:
 
     assert lines[0] == {"at": "2026-11-30T10:15:00.000+00:00", "event": "RunStarted", "run": "run-1"}
     assert lines[1]["problem"]["code"] == "record.bad-id"
+
+
+def test_no_secret_is_logged(tmp_path: Path) -> None:
+    """Whoever's words an event holds."""
+    guard("c4naryLog5Tg8Yh2Uj6")
+    with RunLog(tmp_path / "run-1.jsonl", lambda: NOW) as log:
+        log(ProblemFound(Problem(code="record.reader-failed", message='the key "c4naryLog5Tg8Yh2Uj6" is wrong')))
+
+    assert 'the key \\"***\\" is wrong' in (tmp_path / "run-1.jsonl").read_text("utf-8")
 
 
 def test_a_long_log_goes_on_in_another_file(tmp_path: Path) -> None:
