@@ -37,9 +37,9 @@ RUN: dict[str, Any] = {
 
 @pytest.fixture
 def running(shop: Shop) -> Shop:
-    """A shop with a run that gave a sign of life just now."""
+    """A shop with a run that gives signs of life."""
     (shop.folder / ".packshot" / "live").mkdir(parents=True)
-    write(shop, datetime.now(UTC))
+    write(shop, datetime.now(UTC) + timedelta(seconds=30))  # a busy machine takes its time to look
     return shop
 
 
@@ -73,7 +73,9 @@ def test_a_run_without_a_sign_of_life_is_said_to_hang(running: Shop) -> None:
     """A killed process cannot take its file away."""
     write(running, datetime.now(UTC) - timedelta(minutes=5))
 
-    assert "no sign of life for 5 min 0 s: its process (4242) hangs or has died" in running.packshot("status").out
+    told = running.packshot("status").out
+    assert "  no sign of life for 5 min" in told
+    assert "its process (4242) hangs or has died" in told
 
 
 def test_the_json_of_a_run_that_goes_on_keeps_its_schema(running: Shop) -> None:
