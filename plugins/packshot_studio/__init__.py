@@ -48,7 +48,7 @@ class Studio(Generator[StudioConfig]):
     """
 
     name = "studio"
-    recipe = 5
+    recipe = 6
     Config = StudioConfig
     can: ClassVar[Capabilities] = Capabilities(paid=False, invents=False, offline=True)
 

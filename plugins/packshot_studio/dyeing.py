@@ -21,8 +21,8 @@ Light = NDArray[np.float32]
 _FINE, _BROAD = 0.012, 0.06
 """Radii of the two averages a chroma is read from, over the region's shorter side: 8 bits hold little of it."""
 _FEWEST = 200
-_STEP = 1.5
-"""Steps of 8 bits by which the chroma of a photo may be off as a whole: its rounding, and a JPEG's."""
+_STEP = 1.7
+"""Steps of 8 bits that a photo's chroma must have to be read: rounding, and a JPEG, move it by one or two."""
 _OWN = 0.12
 """The share of its light that a usual place of a fully white surface has from the surface itself."""
 _OWN_SPREAD = 0.25
@@ -66,14 +66,12 @@ def dyeing(fabric: Light, weight: Plane, clear: NDArray[np.bool_], albedo: float
     order: Plane = read.order * np.float32((1 - sheen) / (1 - _OWN * albedo))
     sound = _smooth((float(np.percentile(read.order[sure][::7], 10)) - _TINTED) / (_PLAIN - _TINTED))
     known = np.float32(sound) * _known(told, weight, read.radius)
-    trust = float(_gain(_OWN_SPREAD * albedo, np.hypot(_CURVE, read.noise)) * _gain(read.steps, _STEP))
+    trust = float(_gain(_OWN_SPREAD * albedo, np.hypot(_CURVE, read.noise)) * _gain(read.steps**2, _STEP**2))
+    brighter = np.maximum(luminance(fabric) / luminance(mean), 1)  # a share's error is larger where it shines
     bounces: Plane = np.clip(1 + np.float32(trust) * (order - 1) * known, 1, np.float32(1 / (1 - _MOST * albedo)))
-    brighter = np.maximum(
-        luminance(fabric) / luminance(mean), 1
-    )  # what is off by a share is off by more where it shines
     doubt = np.hypot(_CURVE + _SHOULDER * albedo**2, read.noise) * brighter
     undyed: Plane = np.clip(1 - order, 0, 1)
-    believed = _gain(_spread_of(sheen), doubt) * _gain(read.steps, _STEP * brighter)
+    believed = _gain(_spread_of(sheen), doubt) * _gain(read.steps**2, _STEP**2 * brighter)
     return Dyeing(bounces, undyed, sound * trust, (known * believed).astype(np.float32))
 
 
@@ -116,21 +114,46 @@ def _read(fabric: Light, told: Plane, sure: NDArray[np.bool_], mean: Light) -> _
     own = mean - mean.mean()
     across = np.cross(own, np.full(3, 3**-0.5)).astype(np.float32)
     scale = np.float32(level / float(mean @ own))
-    along, aside = fabric @ (own * scale), fabric @ (across * scale)
-    fine, broad = (max(2, round(share * min(bright.shape))) for share in (_FINE, _BROAD))
-    share = np.maximum(box(bright * told, broad), np.float32(1e-6))
-    coarse, coarse_aside = (box(plane * told, broad) / share for plane in (along, aside))
-    sharp, sharp_aside = (
-        guided(bright, plane, told, fine, 2e-3 * max(level, 0.02)) / np.maximum(bright, np.float32(1e-4))
-        for plane in (along, aside)
+    along, aside = ((fabric @ (way * scale)).astype(np.float32) for way in (own, across))
+    fine = max(2, round(_FINE * min(bright.shape)))
+    sharp = _sharp(bright, along, told, fine, level)
+    half_bright, half_along, half_aside, half_told = (_halved(each) for each in (bright, along, aside, told))
+    broad = max(2, round(_BROAD * min(half_bright.shape)))
+    share = np.maximum(box(half_bright * half_told, broad), np.float32(1e-6))
+    half_coarse, coarse_aside = (
+        (box(plane * half_told, broad) / share).astype(np.float32) for plane in (half_along, half_aside)
     )
-    believed = _believed(coarse[sure], coarse_aside[sure])
-    believed_fine = _believed((sharp - coarse)[sure], (sharp_aside - coarse_aside)[sure])
-    middle = np.float32(max(float(np.median(coarse[sure])), 0.2))
-    order = 1 + (believed * (coarse - middle) + believed_fine * (sharp - coarse)) / middle
-    noise = float(np.hypot(_spread(coarse_aside[sure]), _spread((sharp_aside - coarse_aside)[sure])) / middle)
+    sharp_aside = _sharp(half_bright, half_aside, half_told, max(1, round(fine / 2)), level)
+    coarse, inner = _doubled(half_coarse, bright.shape), _halved(sure.astype(np.float32)) == 1
+    believed = _believed(coarse[sure], coarse_aside[inner])
+    believed_fine = _believed((sharp - coarse)[sure], (sharp_aside - coarse_aside)[inner])
+    middle = np.float32(max(float(np.median(coarse[sure][::5])), 0.2))
+    order = 1 + ((believed * (coarse - middle) + believed_fine * (sharp - coarse)) / middle).astype(np.float32)
+    noise = float(np.hypot(_spread(coarse_aside[inner]), _spread((sharp_aside - coarse_aside)[inner])) / middle)
     steps = 255 * float(np.ptp(_coded(mean)))
     return _Order(order.astype(np.float32), noise, steps, fine)
+
+
+def _sharp(bright: Plane, plane: Plane, told: Plane, radius: int, level: float) -> Plane:
+    """`plane` over the brightness, its noise smoothed along the picture."""
+    smooth = guided(bright, plane, told, radius, 2e-3 * max(level, 0.02))
+    return (smooth / np.maximum(bright, np.float32(1e-4))).astype(np.float32)
+
+
+def _halved(plane: Plane) -> Plane:
+    """At half the size, each pixel the mean of a square; what is broad, and what noise is, costs a quarter there."""
+    even = plane[: len(plane) // 2 * 2, : plane.shape[1] // 2 * 2]
+    mean: Plane = (even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]) * np.float32(0.25)
+    return mean
+
+
+def _doubled(plane: Plane, shape: tuple[int, ...]) -> Plane:
+    """At twice the size, to `shape`, which may be a pixel more each way."""
+    rows, columns = (
+        np.minimum(np.arange(length) // 2, size - 1) for length, size in zip(shape, plane.shape, strict=True)
+    )
+    doubled: Plane = plane[rows][:, columns]
+    return doubled
 
 
 def _believed(along: Floats, aside: Floats) -> np.float32:
