@@ -27,6 +27,7 @@ from packshot.api import (
 from packshot.api.values import Target
 from packshot_studio import masters, standing
 from packshot_studio.exposure import Exposure
+from packshot_studio.viewpoint import COLUMN, Viewpoint
 
 Way = Literal["plain", "segment", "given"]
 
@@ -61,9 +62,10 @@ class Studio(Generator[StudioConfig]):
         return _photo_lacks(request) or _mask_lacks(request) or _scene_lacks(request)
 
     def finishing(self, request: Request) -> Finishing:
-        """Where the photo's colour supports the wanted one badly: how much of it the photo holds at all, in figures."""
+        """How much of a colour the photo holds, where that is doubtful; its pitch, where the record tells it."""
         risky = any(masters.cautioned(part, request.product.finish) for part in _to_colour(request))
-        return Finishing(checks=(Use("exposure"),)) if risky else Finishing()
+        pitched = request.scene is not None and bool(request.product.facts.get(COLUMN))
+        return Finishing(checks=(Use("exposure"),) * risky + (Use("viewpoint"),) * pitched)
 
     def told(self, request: Request) -> Mapping[str, Any]:
         """The facts the result depends on: no label, no word, no price, and the room's only where a room is asked.
@@ -104,8 +106,8 @@ def packshot_generators() -> Iterable[type[Generator[Any]]]:
 
 @hookimpl
 def packshot_checks() -> Iterable[type[Check[Any]]]:
-    """How much of a photo can be recoloured at all."""
-    return [Exposure]
+    """What a photo is good for: how much of it can be recoloured, and whether a room is seen as it is."""
+    return [Exposure, Viewpoint]
 
 
 def _photo_lacks(request: Request) -> str | None:
