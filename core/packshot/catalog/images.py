@@ -35,7 +35,8 @@ def find(folder: Path, text: str, *, allow_outside: bool) -> Path | Fault:
     try:
         path = folder / text.replace("\\", "/")
         inside = allow_outside or path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a link that leads to itself
+        path.is_file()
+    except (OSError, ValueError, RuntimeError):  # a name too long, a NUL, a link that leads to itself
         return Fault("missing", f'"{text}" is not a path', "write the path of a file in the catalog's folder")
     if not inside:
         return Fault("outside", f'"{text}" leads out of the catalog\'s folder', "copy the file into the folder")

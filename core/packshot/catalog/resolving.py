@@ -139,7 +139,7 @@ class Resolver:
             found = Fault("missing", f'there is no file "{table.path}"', "add the file, or correct the path")
         if isinstance(found, Fault) and table.path != NO_RECORDS:
             self._complain(found, at)
-        path = found if isinstance(found, Path) else self.folder / table.path
+        path = found if isinstance(found, Path) else self.folder
         return Records(path, table.path, table.reader, table.map, table.options, self.source.where(at))
 
     def _image(self, role: str, text: str | None, at: KeyPath) -> Reference | None:

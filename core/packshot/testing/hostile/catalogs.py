@@ -170,6 +170,12 @@ VALUES = (
         "leads out of",
     ),
     refused(
+        "records by a name of 300 letters",
+        catalog('"products.csv"', f'"{"x" * 300}.csv"'),
+        "config.missing-file",
+        "is not a path",
+    ),
+    refused(
         "records by an absolute path",
         catalog('"products.csv"', '"/etc/passwd"'),
         "config.outside-folder",
