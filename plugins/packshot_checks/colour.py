@@ -65,6 +65,7 @@ class Colour(Measuring[CheckConfig]):
             yield self._finding_of(placed, job, part, light, doubt)
 
     def _finding_of(self, picture: Picture, job: Job, part: Part, light: Light, doubt: str) -> Finding:
+        from packshot.api.colour import hex_of
         from packshot_checks.blotches import blotches, heat_of
         from packshot_checks.swatches import judged
 
@@ -74,6 +75,7 @@ class Colour(Measuring[CheckConfig]):
             return self.unknown(f"{part.name}: {why}" if part.name else str(why))
         limit = self.limit(_limit(job, found))
         finding = self.at_most(found.off.delta_e, limit, _message(job, part, found))
+        finding = replace(finding, colours=(hex_of(found.colours[0]), hex_of(found.colours[1])))
         if job.photo:
             off = blotches(picture, job.photo, found.where, found.colours, found.lightness)
             finding = replace(finding, heat=heat_of(*off, limit, picture))

@@ -120,3 +120,15 @@ def test_takes_tiers_and_what_was_approved_can_be_compared(look: Look, address: 
         page.locator("[data-beside]").select_option(label=name)
         until(page, "[...document.querySelectorAll('.frame img')].every((i) => i.complete && i.naturalWidth)")
         assert 2 == page.locator(".frame").count()
+
+
+def test_a_heat_map_lies_over_the_picture(look: Look, address: str) -> None:
+    """As strong as the dial says; the measured colour lies beside the swatch."""
+    page = look(address)
+    page.keyboard.press("ArrowRight")
+    opened(page, "d", "d", "d", "d", "d")
+    assert "heat" == mode(page)
+    until(page, "[...document.querySelectorAll('.frame img')].every((i) => i.complete && i.naturalWidth)")
+    widths = page.evaluate(SCALES)
+    assert widths[0] == widths[1]
+    assert "Wanted #" in (page.locator("[data-patches] svg").first.get_attribute("aria-label") or "")

@@ -62,6 +62,8 @@ class Finding:
     and puts that file's digest into `map`."""
     map: str | None = None
     """SHA-256 (hex) of the kept heat map. The host's to say: a check leaves it out."""
+    colours: tuple[str, str] | None = None
+    """`#RRGGBB` of the colour measured and of the one it should be in the same light, to be seen side by side."""
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

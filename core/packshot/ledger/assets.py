@@ -164,4 +164,7 @@ def _told(finding: Finding) -> dict[str, Any]:
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(**{**row, "regions": tuple(map(tuple, row["regions"]))})
+    colours = row.get("colours")
+    return Finding(
+        **{**row, "regions": tuple(map(tuple, row["regions"])), "colours": tuple(colours) if colours else None}
+    )

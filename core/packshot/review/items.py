@@ -166,6 +166,7 @@ def _finding(line: Line, row: Shown, addresses: Addresses) -> dict[str, Any]:
         "number": line.number,
         "where": words.where(finding) if finding.regions else "",
         "places": [asdict(outline(each, row.size)) for each in finding.regions],
+        "colours": [words.swatch(each) for each in finding.colours or ()],
         "heat": addresses.heat(finding.map) if finding.map else None,
     }
 

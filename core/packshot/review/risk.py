@@ -25,4 +25,4 @@ def nearness(finding: Finding) -> float:
     value, limit = finding.value, finding.limit
     if value is None or limit is None or value <= 0 or limit <= 0:
         return 0.0
-    return min(value, limit) / max(value, limit)
+    return 1.0 if value == limit else min(value, limit) / max(value, limit)

@@ -28,6 +28,15 @@ const findingLine = (finding) => make("li", { class: finding.verdict, "data-line
 const findings = (item) => make("ul", { class: "findings" },
   item.findings.toSorted((one, other) => GRAVITY.indexOf(other.verdict) - GRAVITY.indexOf(one.verdict)).map(findingLine));
 
+// The colour that was found beside the one it should be in the same light, touching: an edge that cannot be seen is none.
+const patches = (item) => (item.findings ?? []).filter((each) => each.colours.length === 2 && each.colours.every(Boolean))
+  .map((each) => make("figure", { class: "patch" },
+    draw("svg", { viewBox: "0 0 120 40", role: "img", "aria-label": `Wanted ${each.colours[1]}, measured ${each.colours[0]}` },
+      item.colorway?.hex && draw("rect", { width: 40, height: 40, fill: item.colorway.hex }),
+      draw("rect", { x: 40, width: 40, height: 40, fill: each.colours[1] }),
+      draw("rect", { x: 80, width: 40, height: 40, fill: each.colours[0] })),
+    make("figcaption", { class: "meta" }, make("span", {}, "swatch"), make("span", {}, "wanted"), make("span", {}, "measured"))));
+
 const decided = (item) => {
   const { decision, voided } = item;
   if (decision && decision.state !== "unreviewed") {
@@ -61,6 +70,7 @@ const head = (item) => [
 ];
 const known = (item) => [
   findings(item),
+  patches(item),
   changedSince(item),
   item.prompt && details("Prompt", markedPrompt(item)),
   details("Record", pairs([
@@ -84,7 +94,7 @@ const fillPanel = () => {
       make("div", { class: "command" }, make("code", {}, item.explain), button("Copy", (event) => copied(item.explain, event.target)))],
     making: () => [make("div", { class: "verdict unreviewed" }, make("p", {}, icon("making"), make("b", {}, "In the making")))],
   }[item.kind];
-  panel.replaceChildren(...head(item), ...body().filter(Boolean));
+  panel.replaceChildren(...head(item), ...body().flat().filter(Boolean));
   for (const each of all("[data-decide]")) {
     each.disabled = item.kind !== "asset";
     each.setAttribute("aria-pressed", String(each.dataset.decide === stateOf(item) && stateOf(item) !== "unreviewed"));

@@ -12,7 +12,8 @@ const rivals = (item) => [
   ...item.others.filter((each) => each.full || each.thumb),
   ...siblings(item).filter((each) => each.id !== item.id && each.kind === "asset").map((each) => ({ ...each, kind: "take", name: `Take ${each.take}` })),
 ].map((each) => ({ ...each, name: { approved: `Approved ${each.name}`, tier: `Tier ${each.name}` }[each.kind] ?? each.name }));
-const heats = (item) => item.findings.filter((each) => each.heat);
+const heats = (item) => item.findings.filter((each) => each.heat)
+  .sort((one, other) => GRAVITY.indexOf(other.verdict) - GRAVITY.indexOf(one.verdict));
 const rival = (item) => {
   const every = rivals(item);
   return every.find((each) => `${each.kind} ${each.name}` === look.beside) ?? every.find((each) => each.kind === "approved") ?? every[0];
@@ -54,7 +55,7 @@ const drawStage = () => {
       swipe: () => [pane(`${other.name} | this picture`, frame(other), mine)],
       onion: () => [pane(`${other.name}, under this picture`, frame(other), mine)],
       difference: () => [pane(`What differs from: ${other.name}`, frame(other), mine)],
-      heat: () => [pane("How far off each place is", mine, frame({ ...item, full: heats(item)[0].heat, alt: "Heat map" }))],
+      heat: () => [pane(`How far off each place is: ${heats(item)[0].check}`, mine, frame({ ...item, full: heats(item)[0].heat, alt: "Heat map" }))],
     }[mode]());
     if (mode === "swipe") one(".pane", table).append(make("div", { class: "divider", "aria-hidden": "true" }));
     const next = shown[shown.indexOf(item) + 1];
@@ -80,6 +81,7 @@ const fillStageHead = (item, modes, mode, other) => {
   one("[data-beside]").value = other ? `${other.kind} ${other.name}` : "";
   one("[data-modes]").replaceChildren(...modes.map((each) => make("label", { class: "mode" },
     make("input", { type: "radio", name: "mode", value: each, checked: each === mode, onchange: () => setMode(each) }), make("span", {}, MODES[each]))));
+  one("[data-patches]").replaceChildren(...patches(item));
   one("[data-dial-label]").hidden = !DIALS[mode];
   one("[data-dial-name]").textContent = DIALS[mode] ?? "";
 };
