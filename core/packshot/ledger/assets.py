@@ -59,6 +59,8 @@ _MATCHING = (
     f"{_PAGE_OF} AND (:product IS NULL OR product = :product) AND (:shot IS NULL OR shot = :shot)"
     f" AND (:colorway IS NULL OR colorway = :colorway) AND (:scene IS NULL OR scene = :scene) {_PAGE_END}"
 )
+_TIERLESS = "(product, shot, colorway, scene, take) = (?, ?, ?, ?, ?)"
+_ELSEWHERE = f"{_SELECT} WHERE {_TIERLESS} AND tier <> ? AND current = 1 ORDER BY tier"
 _DIGESTS = f"SELECT {_ORDER}, sha256 FROM assets WHERE current = 1 AND tier = ? ORDER BY {_ORDER}"  # noqa: S608
 _walks = itertools.count(1)
 
@@ -74,9 +76,10 @@ def history(connection: Connection, slot: Slot) -> list[AssetRow]:
     return [_asset(row) for row in connection.rows(f"{_SELECT} WHERE {_SLOT} ORDER BY id DESC", columns(slot))]
 
 
-def tiers(connection: Connection) -> list[str]:
-    """The tiers there are current assets of, by name."""
-    return [name for (name,) in connection.rows("SELECT DISTINCT tier FROM assets WHERE current = 1 ORDER BY tier")]
+def elsewhere(connection: Connection, slot: Slot) -> list[AssetRow]:
+    """The current assets of the same picture at other tiers, by name of tier."""
+    *where, tier = columns(slot)
+    return [_asset(row) for row in connection.rows(_ELSEWHERE, (*where, tier))]
 
 
 def digests(connection: Connection, tier: str) -> dict[Slot, str]:

@@ -413,9 +413,9 @@ class Ledger:
         """Every asset the slot has had, the current one first."""
         return assets.history(self._connection, slot)
 
-    def tiers(self) -> list[str]:
-        """The tiers there are current assets of, by name."""
-        return assets.tiers(self._connection)
+    def elsewhere(self, slot: Slot) -> list[AssetRow]:
+        """The current assets of the same picture at other tiers, by name of tier."""
+        return assets.elsewhere(self._connection, slot)
 
     def digests(self, tier: str) -> dict[Slot, str]:
         """The digest of each current asset of a tier: little to hold, to see what has changed."""

@@ -55,9 +55,8 @@ class Records:
         return _other(asset, view if view and view.is_file() else None, "approved", decision.decided_at[:10])
 
     def _tiers(self, slot: Slot) -> Iterator[Other]:
-        for tier in self.ledger.tiers():
-            if tier != slot.tier and (asset := self.ledger.asset(replace(slot, tier=tier))):
-                yield _other(asset, self.folder / asset.path if asset.path else None, "tier", tier)
+        for asset in self.ledger.elsewhere(slot):
+            yield _other(asset, self.folder / asset.path if asset.path else None, "tier", asset.slot.tier)
 
 
 def rows(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from packshot.api import Colorway, Product, Scene
 
@@ -17,12 +15,38 @@ _MOST = 120
 
 def marks(prompt: str, product: Product, colorway: Colorway | None, scene: Scene | None) -> list[Mark]:
     """Where the values of a record, its colorway and its scene stand in a prompt: whole words, the longest first."""
-    values = dict.fromkeys((each[1] for each in said(product, colorway, scene)), "")
-    values = {value: name for name, value in reversed(list(said(product, colorway, scene))) if value in values}
-    wanted = sorted(values, key=len, reverse=True)[:_MOST]
-    if not wanted or not prompt:
-        return []
-    return [(*_span(prompt, found), values[found[0]]) for found in _pattern(tuple(wanted)).finditer(prompt)]
+    values = {value: name for name, value in reversed(list(said(product, colorway, scene)))}
+    taken = bytearray(len(prompt))
+    found: list[Mark] = []
+    for value in sorted(values, key=len, reverse=True)[:_MOST]:
+        for start in _places(prompt, value):
+            end = start + len(value)
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * len(value)
+                found.append((start, end, values[value]))
+    return _counted(prompt, sorted(found))
+
+
+def _places(prompt: str, value: str) -> Iterator[int]:
+    """Where the value stands as a whole word, or as several."""
+    at = prompt.find(value)
+    while at >= 0:
+        end = at + len(value)
+        if not (at and _within(prompt[at - 1 : at + 1])) and not _within(prompt[end - 1 : end + 1]):
+            yield at
+        at = prompt.find(value, end)
+
+
+def _within(border: str) -> bool:
+    """Whether two characters belong to one word."""
+    return len(border) == 2 and all(each.isalnum() or each == "_" for each in border)  # noqa: PLR2004
+
+
+def _counted(prompt: str, found: list[Mark]) -> list[Mark]:
+    """Places as a browser counts them: in UTF-16 units."""
+    if all(character <= "\uffff" for character in prompt):
+        return found
+    return [(_units(prompt[:start]), _units(prompt[:end]), name) for start, end, name in found]
 
 
 def said(product: Product, colorway: Colorway | None, scene: Scene | None) -> Iterator[tuple[str, str]]:
@@ -52,17 +76,6 @@ def said(product: Product, colorway: Colorway | None, scene: Scene | None) -> It
 
 def _cm(length: float | None) -> str:
     return f"{length:g} cm" if length else ""
-
-
-@lru_cache(maxsize=64)
-def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in values))
-
-
-def _span(prompt: str, found: re.Match[str]) -> tuple[int, int]:
-    """Counted as a browser counts: in UTF-16 units."""
-    before = _units(prompt[: found.start()])
-    return before, before + _units(found[0])
 
 
 def _units(text: str) -> int:

@@ -49,8 +49,8 @@ class Setting:
     """`served`: decisions go to the server that gave it. `file`: they are kept by the browser, and downloaded."""
     catalog: Path
     """What the commands it shows are told to work on."""
-    note: str = ""
-    """What a reader should know of the pictures in it."""
+    rest: bool = False
+    """Whether the page holds the first pictures only, and the others are to be had under `rest`."""
 
 
 def render(sheet: Sheet, addresses: Addresses, setting: Setting) -> Iterator[str]:
@@ -120,6 +120,7 @@ def _told(sheet: Sheet, setting: Setting) -> Mapping[str, Any]:
         "run": summary.run,
         "renewed": RENEWED if summary.underway else 0,
         "letter": LETTER,
+        "rest": setting.rest,
     }
 
 

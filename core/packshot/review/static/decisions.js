@@ -109,7 +109,7 @@ const download = () => {
 const onward = (words) => {
   const next = advance() ? nextOpen() : null;
   if (next) choose(next.id);
-  const rest = next ? `Next: ${titled(next)}.` : counts().unreviewed ? "" : "Everything is decided.";
+  const rest = next ? `Next: ${titled(next)}.` : counts().unreviewed ? "" : allDone();
   say(`${words}. ${one("[data-done]").textContent}. ${rest}`);
 };
 const inHand = () => items.get(current);

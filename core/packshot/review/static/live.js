@@ -22,6 +22,16 @@ const tellRun = (run) => {
   told.replaceChildren(icon("making"), make("b", {}, "A run goes on."), ` ${run}`);
   one(".top").append(told);
 };
+// A page of thousands begins with the first; the others follow.
+const loadRest = async () => {
+  const { groups } = await (await fetch("rest")).json();
+  loading = false;
+  groups.forEach(stow);
+  const focused = document.activeElement?.closest?.(".tile");
+  const wanted = view.get("open");
+  arrange();
+  if (wanted && wanted !== current && items.has(wanted)) { choose(wanted); present(); } else if (focused) choose(current);
+};
 const listen = () => {
   const source = new EventSource("events");
   source.addEventListener("message", ({ data }) => receive(JSON.parse(data)));

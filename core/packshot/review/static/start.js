@@ -3,7 +3,7 @@ all("script[data-group]").forEach((node) => { stow(JSON.parse(node.textContent))
 if (!served) recall();
 const reviewNext = () => {
   const next = nextOpen();
-  if (!next) return say("Everything is decided.");
+  if (!next) return say(allDone());
   choose(next.id);
   if (!stage.open) present();
 };
@@ -95,5 +95,6 @@ addEventListener("hashchange", () => {
 addEventListener("storage", (event) => {
   if (!served && event.key === `packshot:${drawer}`) { recall(); arrange(); }
 });
+if (setting.rest) loadRest().catch(() => alertTo("The other pictures did not come. Load the page again."));
 if (served) listen();
 else if (setting.renewed) renew();

@@ -2,6 +2,9 @@
 const products = new Map();
 const items = new Map();
 
+let loading = setting.rest;
+const allDone = () => loading ? "More pictures are on their way." : "Everything is decided.";
+
 const stateOf = (item) => item.kind === "asset" ? item.decision?.state ?? "unreviewed" : null;
 const STATES = { unreviewed: "To decide", approved: "Approved", rejected: "Rejected", redo: "Redo" };
 const VERDICTS = { pass: "Passed", review: "To look at", fail: "Failed", failed: "Not made", making: "In the making" };

@@ -50,6 +50,9 @@ def review_app(board: Board, *, hosts: frozenset[str], token: str, cookie: str) 
     async def page(_: Request) -> Response:
         return StreamingResponse(_page(board), media_type="text/html")
 
+    async def rest(_: Request) -> Response:
+        return JSONResponse({"groups": await run_in_threadpool(board.rest)})
+
     def thumbnail(request: Request) -> Response:
         data = board.shelf.small(request.path_params["sha256"])
         return _picture(data, "image/webp")
@@ -80,6 +83,7 @@ def review_app(board: Board, *, hosts: frozenset[str], token: str, cookie: str) 
 
     routes = [
         Route("/", page),
+        Route("/rest", rest),
         Route("/thumbnails/{sha256}", thumbnail),
         Route("/pictures/{sha256}", picture),
         Route("/heat/{sha256}", heat),
@@ -91,7 +95,7 @@ def review_app(board: Board, *, hosts: frozenset[str], token: str, cookie: str) 
 
 
 def _page(board: Board) -> Iterator[bytes]:
-    setting = Setting(mode="served", catalog=board.about.command_path)
+    setting = Setting(mode="served", catalog=board.about.command_path, rest=board.more)
     for piece in render(board.sheet(), board.shelf, setting):
         # A JSON record may hold half a surrogate pair, which no page can.
         yield piece.encode(errors="replace")
@@ -114,7 +118,7 @@ def _decided(board: Board, change: _Change) -> Response:
     answer = {
         "decided": decisions_json(decided),
         "stale": {name: each.problem.message for name, each in stale.items()},
-        "groups": board.groups(stale),
+        "groups": board.pictures(stale),
     }
     approved = [each.sha256 for each in change.decisions if each.state == "approved" and each.id in decided]
     return JSONResponse(answer, 409 if stale else 200, background=BackgroundTask(_keep, board, approved))

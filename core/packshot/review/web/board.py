@@ -12,11 +12,13 @@ from typing import Any
 from packshot.api import Problem
 from packshot.ledger import Decision, Ledger, Stale, Wish
 from packshot.review.gathering import Records
-from packshot.review.grid import Tile
-from packshot.review.items import decision_json, ident, item_json, product_json
+from packshot.review.grid import Tile, groups
+from packshot.review.items import decision_json, group_json, ident, item_json, product_json
 from packshot.review.rows import Row, Sheet, Shown, Summary, Wanted
 from packshot.review.web.shelf import Shelf
 
+FIRST = 60
+"""Pictures that the page holds as it comes; the others follow, so that one need not wait for thousands."""
 Plan = Callable[[], Iterable[Wanted | Problem]]
 """The pictures the catalog wants, in its order, read anew each time."""
 
@@ -67,8 +69,18 @@ class Board:
         with self._lock:
             self._wanted, self._problems = wanted, problems
 
+    @property
+    def more(self) -> bool:
+        """Whether there is a rest."""
+        return len(self._wanted) > FIRST
+
+    def rest(self) -> list[dict[str, Any]]:
+        """What follows the first pictures, as the page takes it."""
+        found = groups(self._rows(FIRST))
+        return [group_json(each, self.shelf, self.about.command_path) for each in found]
+
     def sheet(self) -> Sheet:
-        """The page as things stand."""
+        """The page as things stand, with its first pictures."""
         self._known = self._signatures()
         money = self.ledger.spent()
         summary = Summary(
@@ -84,7 +96,7 @@ class Board:
             charged=money.settled,
             unknown=money.unknown,
         )
-        return Sheet(summary=summary, rows=self._rows(), problems=tuple(self._problems))
+        return Sheet(summary=summary, rows=self._rows(0, FIRST), problems=tuple(self._problems))
 
     def decide(self, asked: Sequence[tuple[str, Wish]]) -> tuple[dict[str, Decision], dict[str, Stale]]:
         """Keep decisions; those that came too late by themselves. LedgerError when one cannot be kept at all."""
@@ -97,7 +109,7 @@ class Board:
         """The picture of an id."""
         return self._wanted.get(name)
 
-    def groups(self, names: Iterable[str]) -> list[dict[str, Any]]:
+    def pictures(self, names: Iterable[str]) -> list[dict[str, Any]]:
         """These pictures as the page takes them, each with its product."""
         return [group for name in names if (group := self._group(name))]
 
@@ -111,7 +123,7 @@ class Board:
         before, self._known = self._known, self._signatures()
         changed = [name for name, each in self._known.items() if before.get(name) != each]
         gone = [name for name in before if name not in self._known]
-        return {"groups": self.groups(changed), "gone": gone, "run": self._run()}
+        return {"groups": self.pictures(changed), "gone": gone, "run": self._run()}
 
     def _meet(self) -> None:
         """Read the plan anew where the ledger has pictures that it does not know."""
@@ -120,8 +132,8 @@ class Board:
             self._strange = strange
             self.read()
 
-    def _rows(self) -> Iterator[Row]:
-        for wanted in list(self._wanted.values()):
+    def _rows(self, start: int, stop: int | None = None) -> Iterator[Row]:
+        for wanted in list(self._wanted.values())[start:stop]:
             if row := self._records.shown(wanted):
                 yield row
 
