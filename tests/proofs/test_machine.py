@@ -137,6 +137,18 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.bought)
     @rule()
+    def tidy(self) -> None:
+        """What nothing needs is removed: no answer that waits is among it, and no original that a row names."""
+        self.taken["tidy"] += 1
+        before = self._books()
+        ended = self.campaign.packshot("gc", "shop", "--yes")
+        assert 0 == ended.code, ended.said
+        assert before.of("intent") & before.answers == self._books().answers & before.of("intent")
+        with Ledger.open(self.campaign.work, readonly=True) as ledger:
+            assert [] == [each for each in ledger.check() if each.level == "error"]
+
+    @precondition(lambda self: self.bought)
+    @rule()
     def rebuild(self) -> None:
         """The ledger is lost: it is made anew from originals and spool, with every bill and every picture."""
         self.taken["rebuild"] += 1

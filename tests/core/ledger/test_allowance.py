@@ -61,6 +61,27 @@ def test_beyond_the_allowance_a_lost_call_is_held(shop: Shop, price: int | None)
         shop.begin(price=price)
 
 
+def test_a_call_of_exactly_the_allowance_is_made(shop: Shop) -> None:
+    """The sum is what may be spent, to the last micro-dollar."""
+    allowing(shop, 10)
+    lose(shop, price=10)
+
+    assert not shop.held("k")
+    shop.begin(price=10)
+
+
+def test_a_call_whose_answer_is_kept_is_never_made_again_unasked(shop: Shop) -> None:
+    """Nobody could read it so far; a better plugin may, for nothing."""
+    allowing(shop, 100)
+    attempt = shop.begin()
+    shop.answer(attempt)
+    shop.ledger.fail(attempt, state="unknown", message="it reads like nothing we know")
+
+    assert shop.held("k")
+    with pytest.raises(Held, match="kept"):
+        shop.begin()
+
+
 def test_a_damaged_answer_is_never_bought_again_unasked(shop: Shop) -> None:
     """It was billed for certain."""
     allowing(shop, 100)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from packshot.api import Cost
 from packshot.ledger import Held, LedgerError, Money, OverBudget, attempts
 from packshot.ledger.originals import digest
 
@@ -125,6 +128,32 @@ def test_sums_are_of_all_states_that_settle_and_of_every_price_nobody_knows(shop
     shop.ledger.fail(shop.begin("lost", price=None), state="unknown", message="")
 
     assert Money(settled=7, reserved=0, unknown=0, unpriced=2) == shop.ledger.spent()
+
+
+def test_an_attempt_is_read_back_as_it_was_written(shop: Shop) -> None:
+    """Every column is what its name says, before and after the end."""
+    attempt = shop.begin("vase", price=10)
+    (row,) = shop.ledger.attempts(shop.slot("vase"))
+
+    assert (attempt, "intent", "vase", Cost(5, 10)) == (row.id, row.state, row.original_key, row.estimate)
+    assert ("openai", "openai 1", shop.RUN) == (row.generator, row.plugin, row.run)
+    assert row.started_at
+    assert (None, None, "") == (row.ended_at, row.charge, row.message)
+    shop.ledger.fail(attempt, state="refused", message="said no", charge=3)
+    (row,) = shop.ledger.attempts()
+    assert ("refused", 3, "said no") == (row.state, row.charge, row.message)
+    assert row.ended_at is not None
+    assert row.started_at <= row.ended_at
+
+
+def test_an_attempts_id_tells_its_time_and_nobody_guesses_it() -> None:
+    """A UUID of version 7 (RFC 9562, section 5.7): 48 bits of milliseconds, then chance."""
+    before, made, after = time.time(), [uuid.UUID(attempts.new_id()) for _ in range(100)], time.time()
+
+    assert {(7, uuid.RFC_4122)} == {(each.version, each.variant) for each in made}
+    assert all(int(before * 1_000) <= each.int >> 80 <= int(after * 1_000) for each in made)
+    assert len(made) == len({each.int & (1 << 62) - 1 for each in made})
+    assert 50 < len({each.int >> 64 & (1 << 12) - 1 for each in made})
 
 
 def test_facts_of_an_answer_stay_with_its_original(shop: Shop) -> None:
@@ -252,7 +281,7 @@ def test_the_budget_counts_all_that_may_have_been_spent(shop: Shop) -> None:
         shop.begin("d", 8, budget=BUDGET)
     for part in ("settled", "reserved", "may have been billed"):
         assert part in error.value.problem.message
-    assert "d" == error.value.problem.product
+    assert ("budget.reached", "d") == (error.value.problem.code, error.value.problem.product)
     shop.begin("d", 7, budget=BUDGET)
     assert BUDGET == shop.ledger.spent().total
 
