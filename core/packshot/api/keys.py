@@ -30,10 +30,11 @@ def safe_key(key: str) -> str:
     return key
 
 
-def unsafe(key: str) -> str | None:
+def unsafe(key: str, *, room: int = 0) -> str | None:
     """Why a key could leave the store, hide what it is, or be lost on another system; None for a safe one.
 
-    Device names and names that end in a dot or a space are those Windows cannot hold.
+    Device names and names that end in a dot or a space are those Windows cannot hold. So many bytes as `room` says are
+    left free for what will be put behind the key.
     """
     if not key:
         return "it is empty"
@@ -41,18 +42,19 @@ def unsafe(key: str) -> str | None:
         return "it is absolute"
     if "\\" in key:
         return "it holds a backslash"
-    if hidden := next((each for each in key if _hidden(each)), None):
+    plain = key.isascii() and key.isprintable()
+    if hidden := None if plain else next((each for each in key if _hidden(each)), None):
         return f"it holds the invisible character U+{ord(hidden):04X}"
-    if len(key.encode()) > LONGEST_KEY:
-        return f"it is longer than {LONGEST_KEY} bytes"
-    return next((reason for each in key.split("/") if (reason := _unsafe_segment(each))), None)
+    if len(key.encode()) > LONGEST_KEY - room:
+        return f"it is longer than {LONGEST_KEY - room} bytes"
+    return next((reason for each in key.split("/") if (reason := _unsafe_segment(each, room))), None)
 
 
-def _unsafe_segment(segment: str) -> str | None:
+def _unsafe_segment(segment: str, room: int) -> str | None:
     if segment in ("", ".", ".."):
         return f'"{segment}" is not a name between slashes'
-    if len(segment.encode()) > LONGEST_SEGMENT:
-        return f"a name in it is longer than {LONGEST_SEGMENT} bytes"
+    if len(segment.encode()) > LONGEST_SEGMENT - room:
+        return f"a name in it is longer than {LONGEST_SEGMENT - room} bytes"
     if segment.endswith((".", " ")):
         return f'"{segment}" ends in a dot or a space'
     if segment.split(".", maxsplit=1)[0].rstrip().lower() in _DEVICES:

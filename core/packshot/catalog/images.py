@@ -82,9 +82,14 @@ def reference(role: str, path: Path) -> Reference | Fault:
 
 def misnamed(picture: Reference) -> str | None:
     """What the picture is, where its name ends like another format's."""
+    return _misnamed(picture.path, picture.digest)
+
+
+@lru_cache(maxsize=65_536)
+def _misnamed(path: Path, _digest: str) -> str | None:
     try:
-        with picture.path.open("rb") as file:
-            return what_it_is(picture.path.name, file.read(HEAD))
+        with path.open("rb") as file:
+            return what_it_is(path.name, file.read(HEAD))
     except OSError:
         return None
 

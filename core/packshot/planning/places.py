@@ -16,7 +16,7 @@ _SHOWN = 80
 
 def placed(planned: Planned, places: Seen) -> Planned | Problem:
     """The job, unless its file would stand where another job's stands, or where none may."""
-    if fault := unsafe(planned.storage_key) or unsafe(f"{planned.storage_key}{LINEAGE}"):
+    if fault := unsafe(planned.storage_key, room=len(LINEAGE)):
         return _misplaced(planned, f"cannot be used: {fault}")
     other = places.first(_folded(planned.storage_key), f"{planned.slot} ({planned.job.product.where})")
     return _misplaced(planned, f"is taken by {other}") if other is not None else planned

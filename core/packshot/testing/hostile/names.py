@@ -48,7 +48,7 @@ IDS = (
     _named("an id with a space of no width", "sto\u200bol", "it goes into file names"),
     _named("an id with invisible letters", "stool\U000e0061", "it goes into file names"),
     _named("an id of 300 characters", "x" * 300, "the id has 300 characters"),
-    _named("an id of 200 characters of four bytes each", "\U0001f6cb" * 200, "longer than 255 bytes", KEY),
+    _named("an id of 200 characters of four bytes each", "\U0001f6cb" * 200, "longer than 250 bytes", KEY),
     _named("an empty id", "", "the id is empty"),
     _named("an id of spaces", "   ", "the id is empty"),
     _named("an id of the console of Windows", "CON", "Windows device", KEY),
