@@ -156,3 +156,17 @@ def test_events_are_sent_as_they_come(board: Board, items: Items) -> None:
             return await asyncio.wait_for(anext(events), 10)
 
     assert '"state": "approved"' in asyncio.run(first())
+
+
+def test_a_page_of_many_begins_with_the_first(
+    client: Client, board: Board, page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others follow: together they are all, each once."""
+    assert not board.more
+    monkeypatch.setattr("packshot.review.web.board.FIRST", 1)
+    first = page(client.get("/").body.decode()).items()
+    rest = [item for group in client.get("/rest").json["groups"] for item in group["items"]]
+
+    assert board.more
+    assert (1, 1) == (len(first), len(rest))
+    assert first[0]["number"] < rest[0]["number"]

@@ -14,7 +14,7 @@ DECIDE = {"id": "0" * 16, "sha256": "0" * 64, "state": "approved"}
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/events/", "/thumbnails/ab", "/pictures/ab", "/heat/ab", "/decisions", "/nowhere"]
+    "path", ["/", "/rest", "/events/", "/thumbnails/ab", "/pictures/ab", "/heat/ab", "/decisions", "/nowhere"]
 )
 @pytest.mark.parametrize(
     ("headers", "status"),
