@@ -1,7 +1,10 @@
 // Deciding: shown at once, sent in order, taken back when somebody else was faster. A page without a server keeps
 // decisions in the browser.
 const done = [];
-let sending = Promise.resolve();
+// What has not been sent yet, the last wish for each picture; what comes while one is on its way goes together.
+const unsent = new Map();
+let onItsWay = [];
+const unsaved = () => unsent.size + onItsWay.length;
 const wishOf = (decision) => ({ state: decision?.state ?? "unreviewed", reason: decision?.reason ?? "", note: decision?.note ?? "" });
 
 const decide = (chosenItems, wish) => {
@@ -9,40 +12,53 @@ const decide = (chosenItems, wish) => {
     .map((item) => ({ id: item.id, sha256: item.sha256, before: wishOf(item.decision), after: wish }));
   if (!changes.length) return;
   done.push(changes);
-  apply(changes, "after");
+  apply(changes);
 };
-const apply = (changes, which) => {
+const apply = (changes) => {
   for (const change of changes) {
     const item = items.get(change.id);
-    const wish = change[which];
+    const wish = change.after;
+    // What was seen to stand when this was decided; a decision of one's own on its way takes its place once it is kept.
+    unsent.set(change.id, { ...change, expected: unsent.get(change.id)?.expected ?? item.settled?.number ?? null });
     item.decision = wish.state === "unreviewed" && !item.settled ? null : { ...item.settled, ...wish, who: "", at: new Date().toISOString() };
     if (view.get("state")) kept.add(item.id);
   }
   one("[data-undo]").disabled = done.length === 0;
   refresh(changes.map((change) => change.id));
-  sending = sending.then(() => (served ? send : keep)(changes, which)).catch((error) => lost(changes, String(error.message ?? error)));
+  if (!onItsWay.length) flush();
 };
+const flush = async () => {
+  while (unsent.size) {
+    onItsWay = [...unsent.values()];
+    unsent.clear();
+    try { await (served ? send : keep)(onItsWay); } catch (error) { lost(onItsWay, String(error.message ?? error)); }
+    onItsWay = [];
+    fillChips();
+  }
+};
+addEventListener("beforeunload", (event) => { if (served && unsaved()) event.preventDefault(); });
 const undo = () => {
   const changes = done.pop();
   if (!changes) return say("Nothing to undo.");
-  apply(changes.map(({ id, sha256, before, after }) => ({ id, sha256, before: after, after: before })), "after");
+  apply(changes.map(({ id, sha256, before, after }) => ({ id, sha256, before: after, after: before })));
   choose(changes[0].id);
-  say(`Undone. ${titled(items.get(changes[0].id))}: ${STATES[changes[0].before.state]}. ${one("[data-done]").textContent}.`);
+  say(`Undone. ${titled(items.get(changes[0].id))}: ${STATES[changes[0].before.state]}. ${progressed()}.`);
 };
 
-const send = async (changes, which) => {
+const send = async (changes) => {
   const decisions = changes.map((change) => ({
-    id: change.id, sha256: change.sha256, ...change[which], expected: items.get(change.id)?.settled?.number ?? null,
+    id: change.id, sha256: change.sha256, ...change.after, expected: change.expected,
   }));
   const answer = await fetch("decisions", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ decisions }) });
   if (answer.status !== 200 && answer.status !== 409) throw new Error(`the server answered ${answer.status}`);
   const { decided, stale, groups } = await answer.json();
   for (const [id, decision] of Object.entries(decided)) {
     const item = items.get(id);
-    const later = item.decision && item.settled !== item.decision && changes.every((change) => !same(item.decision, change[which]));
     item.settled = decision;
-    if (!later) item.decision = decision;
+    if (unsent.has(id)) unsent.get(id).expected = decision?.number ?? null;
+    else item.decision = decision;
   }
+  for (const id of Object.keys(stale)) unsent.delete(id);
   groups.forEach(stow);
   refresh(changes.map((change) => change.id));
   const overtaken = Object.entries(stale);
@@ -53,22 +69,21 @@ const send = async (changes, which) => {
       overtaken.map(([id, message]) => make("p", { class: "meta" }, said(titled(items.get(id))), ": ", said(message))));
   }
 };
-const same = (decision, wish) => ["state", "reason", "note"].every((name) => decision[name] === wish[name]);
 const lost = (changes, why) => {
   for (const change of changes) items.get(change.id).decision = items.get(change.id).settled;
-  done.splice(0, done.length, ...done.filter((each) => each !== changes));
+  done.splice(0, done.length, ...done.filter((each) => !each.some(({ id }) => changes.some((change) => change.id === id))));
   refresh(changes.map((change) => change.id));
   alertTo(`Not saved: ${why}. Is packshot review still running?`);
 };
 
 // Without a server: by the picture's own digest, so that a new picture voids what was decided about an older one.
 const drawer = `decisions:${setting.catalog}`;
-const keep = async (changes, which) => {
+const keep = async (changes) => {
   const held = remembered(drawer, {});
   for (const change of changes) {
     const item = items.get(change.id);
-    held[change.id] = { ...change[which], sha256: change.sha256, at: new Date().toISOString() };
-    item.settled = item.decision;
+    held[change.id] = { ...change.after, sha256: change.sha256, at: new Date().toISOString() };
+    item.settled = unsent.has(change.id) ? item.settled : item.decision;
   }
   if (!remember(drawer, held)) throw new Error("this browser keeps nothing for this page; download the decisions now");
 };
@@ -110,7 +125,7 @@ const onward = (words) => {
   const next = advance() ? nextOpen() : null;
   if (next) choose(next.id);
   const rest = next ? `Next: ${titled(next)}.` : counts().unreviewed ? "" : allDone();
-  say(`${words}. ${one("[data-done]").textContent}. ${rest}`);
+  say(`${words}. ${progressed()}. ${rest}`);
 };
 const inHand = () => items.get(current);
 const decidable = () => {
@@ -129,7 +144,7 @@ const clear = () => {
   const item = decidable();
   if (!item || stateOf(item) === "unreviewed") return;
   decide([item], { state: "unreviewed", reason: "", note: "" });
-  say(`To decide again. ${one("[data-done]").textContent}.`);
+  say(`To decide again. ${progressed()}.`);
 };
 const approveRow = (item = decidable()) => {
   if (!item) return;

@@ -67,7 +67,7 @@ const fillChips = () => {
     part.style.width = share(sums[state]);
     return part;
   }));
-  one("[data-done]").textContent = `${counted(sums.decided)} of ${counted(sums.assets)} decided`;
+  one("[data-done]").textContent = `${progressed()}${unsaved() ? `, saving ${counted(unsaved())}` : ""}`;
 };
 const fillBanner = (shown) => {
   const banner = one("[data-banner]");

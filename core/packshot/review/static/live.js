@@ -12,7 +12,7 @@ const receive = ({ groups, gone, run }) => {
     arrange();
     if (focused) choose(current);
   } else refresh(ids);
-  if (renewed.length) say(`${counted(renewed.length)} new ${renewed.length === 1 ? "picture" : "pictures"}. ${one("[data-done]").textContent}.`);
+  if (renewed.length) say(`${counted(renewed.length)} new ${renewed.length === 1 ? "picture" : "pictures"}. ${progressed()}.`);
   tellRun(run);
 };
 const tellRun = (run) => {

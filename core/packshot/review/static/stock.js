@@ -48,3 +48,7 @@ const counts = () => {
   sums.decided = sums.assets - sums.unreviewed;
   return sums;
 };
+const progressed = () => {
+  const sums = counts();
+  return `${counted(sums.decided)} of ${counted(sums.assets)} decided`;
+};
