@@ -110,11 +110,18 @@ class Disk:
             case "link":
                 self._folder(PurePosixPath(detail).parent).change({PurePosixPath(detail).name: folder.live[last]})
             case "rename":
-                target = PurePosixPath(detail)
-                assert target.parent == path.parent, "a rename between folders is not one step"
-                folder.change({last: None, target.name: folder.live[last]})
+                self._move(path, PurePosixPath(detail))
             case _:
                 raise AssertionError(f"an operation nobody knows: {name}")
+
+    def _move(self, path: PurePosixPath, target: PurePosixPath) -> None:
+        """In one folder it is one step; between two, each learns of it in its own time."""
+        folder, node = self._folder(path.parent), self._folder(path.parent).live[path.name]
+        if target.parent == path.parent:
+            folder.change({path.name: None, target.name: node})
+        else:
+            self._folder(target.parent).change({target.name: node})
+            folder.change({path.name: None})
 
     def live(self) -> Tree:
         """What the processes see."""

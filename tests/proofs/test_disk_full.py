@@ -17,7 +17,7 @@ from tests.proofs.test_every_operation import SMALL
 
 from packshot.testing.openai import FakeOpenAI
 
-STEP = sized(5, 1)
+STEP = sized(12, 1)
 """Pages by which the room grows from run to run."""
 SIZE = "8m"
 MOUNT = f'mount -t tmpfs -o size={SIZE} proof "$0" && exec "$@"'
