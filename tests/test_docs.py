@@ -13,6 +13,7 @@ import importlib.metadata
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import threading
@@ -31,6 +32,7 @@ from referencing import Registry, Resource
 from packshot import settings
 from packshot.api.size import Size
 from packshot.catalog.loading import load
+from packshot.cli.samples import copy_sample
 from packshot.plugins import Plugins, Provided
 from packshot.testing import pictures
 from packshot.testing.openai import FakeOpenAI
@@ -92,6 +94,7 @@ class Session:
     def run(self, block: Block) -> None:
         """Type each line; a text block may say what is printed."""
         if block.text.strip() in INSTALLS:
+            copy_sample(Path("packshot-demo"))  # what they leave behind, without its pictures
             return
         self.printed, code = "", 0
         for line in block.text.replace("\\\n", " ").splitlines():
@@ -111,6 +114,8 @@ class Session:
                 return ran.code
             case ["pytest", *arguments]:
                 return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], check=False).returncode
+            case ["mkdir" | "cp" as tool, *arguments]:
+                _arrange(tool, arguments)
             case ["pip", "install", package]:
                 assert set(re.findall(r"[a-z]+", package)[1:]) <= _extras(), package
             case [tool, *arguments] if tool.startswith(".venv/bin/"):
@@ -156,6 +161,16 @@ class Session:
 
 def _extras() -> set[str]:
     return set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
+
+
+def _arrange(tool: str, arguments: Sequence[str]) -> None:
+    """`mkdir -p FOLDER`, or `cp FILE... FOLDER`."""
+    *files, folder = arguments
+    if tool == "mkdir":
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return
+    for each in files:
+        shutil.copy(each, folder)
 
 
 def _developers(tool: str, arguments: Sequence[str]) -> None:
