@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -11,6 +12,8 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from PIL import Image
@@ -103,6 +106,39 @@ def test_brandframe_at_work(site: Site) -> None:
         corner = picture.convert("RGB").getpixel((5, picture.height - 5))
 
     assert (0x7A, 0x1E, 0x2E) == corner
+
+
+@pytest.mark.slow
+def test_gemini_at_work(site: Site) -> None:
+    """Planned, asked over HTTP with the SDK, finished to size, charged by its tokens; a second run asks nothing."""
+    shop = Shop.build(Path("shop"))
+    with _test_of("packshot-gemini").FakeGemini() as fake:
+        named = "PACKSHOT_GENERATORS__GEMINI__"
+        variables = {f"{named}BASE_URL": fake.url, f"{named}API_KEY": "AIza-any-key"}
+        follow("packshot-gemini", shop, site, **variables)
+        again = site.packshot("run", "shop", "--shot", "hero", "--product", "chair", "--json", **variables)
+
+        assert 1 == len(fake.seen)
+    with Image.open("shop/out/chair/hero-1.png") as picture:
+        assert (1200, 900) == picture.size
+    assert 1 == json.loads(again.stdout)["reused"]
+    assert not [each for each in Path("shop").rglob("*") if each.is_file() and b"AIza-any-key" in each.read_bytes()]
+
+
+def _test_of(name: str) -> Any:  # noqa: ANN401  a module without a name
+    """The example's test, which has the stand-in for its service."""
+    (file,) = (EXAMPLES / name / "tests").glob("test_*.py")
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with mock.patch.dict(sys.modules, {file.stem: module}), mock.patch.object(sys, "path", [*_homes(), *sys.path]):
+        spec.loader.exec_module(module)
+    return module
+
+
+def _homes() -> list[str]:
+    return [str(EXAMPLES / name) for name in NAMES]
 
 
 def follow(name: str, shop: Shop, site: Site, **variables: str) -> None:
