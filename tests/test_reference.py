@@ -1,10 +1,14 @@
-"""The documentation is complete: every setting, option, hook and error code is described, and drawings can be read."""
+"""The documentation is complete: what the code offers is described, every name of it, and drawings can be read.
+
+Run as a program it writes the pages that are generated from the code.
+"""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
+import sys
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +20,7 @@ from pydantic.fields import FieldInfo
 
 from packshot.api import hookspecs
 from packshot.catalog import tables
+from packshot.cli.app import COMMANDS
 from packshot.codes import CODES
 from packshot.plugins import Plugins
 from packshot.prompts.head import Head
@@ -97,9 +102,33 @@ def errors_page() -> str:
     return "\n".join(lines)
 
 
-def test_the_page_of_errors_is_complete() -> None:
-    """docs/errors.md explains every code as `packshot explain` does."""
-    assert errors_page() == (DOCS / "errors.md").read_text("utf-8"), "run: python tests/test_reference.py"
+def _pages() -> Mapping[str, str]:
+    """Every generated page of docs."""
+    from tests.reference import pages  # found from here when this is a program, too
+
+    return {"errors.md": errors_page(), **pages()}
+
+
+def test_generated_pages_say_what_the_code_says() -> None:
+    """Errors, commands, hooks, settings, JSON outputs and the plugin API are described as they are."""
+    for name, text in _pages().items():
+        assert text == (DOCS / name).read_text("utf-8"), f"{name}: run: python tests/test_reference.py"
+
+
+def test_the_reference_leaves_nothing_out() -> None:
+    """Each code, command, hook, setting with its variable, and public name has its place."""
+    from packshot.api import __all__ as names
+
+    read = {each.stem: each.read_text("utf-8") for each in DOCS.glob("*.md")}
+    assert not [each for each in CODES if f"\n### {each}\n" not in read["errors"]]
+    assert not [each for each in names if f"\n### {each}\n" not in read["reference-api"]]
+    assert not [each for each in COMMANDS if f"\n## packshot {each}\n" not in read["reference-commands"]]
+    hooks = [each for each in vars(hookspecs) if each.startswith("packshot_")]
+    assert not [each for each in hooks if f"\n### {each}\n" not in read["reference-hooks"]]
+    settings = [f"| `{each}` | `PACKSHOT_{each.upper()}" for each in Settings.model_fields]
+    assert not [each for each in settings if each not in read["reference-settings"]]
+    schemas = [each.name for each in DOCS.glob("schemas/*.json")]
+    assert not [each for each in schemas if f"(schemas/{each})" not in read["reference-outputs"]]
 
 
 def test_every_promise_names_its_proof() -> None:
@@ -125,4 +154,6 @@ def test_drawings_can_be_read_in_light_and_dark(drawing: Path) -> None:
 
 
 if __name__ == "__main__":
-    (DOCS / "errors.md").write_text(errors_page(), "utf-8")
+    sys.path.insert(0, str(DOCS.parent))
+    for name, text in _pages().items():
+        (DOCS / name).write_text(text, "utf-8")
