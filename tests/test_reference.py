@@ -155,5 +155,8 @@ def test_drawings_can_be_read_in_light_and_dark(drawing: Path) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(DOCS.parent))
+    from tests.reference import level
+
+    level.write()
     for name, text in _pages().items():
         (DOCS / name).write_text(text, "utf-8")

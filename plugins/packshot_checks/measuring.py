@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from packshot.api import Check, CheckConfig, Finding, Job, Picture
-from packshot.api.kinds import K
+from packshot.api.kinds import K_co
 
 _DECIMALS = 3
 _STEPS = 1000
@@ -17,7 +17,7 @@ class Unmeasurable(Exception):
     """Why a picture cannot be measured and what would help: the check's answer is then unknown, never a guess."""
 
 
-class Measuring(Check[K]):
+class Measuring(Check[K_co]):
     """A check that gives one measure, or says why it cannot."""
 
     measure: ClassVar[str]

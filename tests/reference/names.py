@@ -14,8 +14,8 @@ from packshot import api
 ROOMS = ("packshot.api.colour", "packshot.api.patches", "packshot.api.appearance")
 """Modules beside `packshot.api` that plugins import too: they load numpy."""
 _INTRODUCTION = """
-Everything a plugin may import. Where a class has bases, what they have is not said again. A class marked
-`kw_only=True` is made with keywords; `->` says what a method gives.
+Everything a plugin may import, as [API level 1](api-policy.md) promises it. Where a class has bases, what they
+have is not said again. A class marked `kw_only=True` is made with keywords; `->` says what a method gives.
 
 The numeric rooms `packshot.api.colour`, `packshot.api.patches` and `packshot.api.appearance` load numpy: import
 them where they are used, not at module top.

@@ -44,6 +44,7 @@ from packshot.api.size import Size
 from packshot.api.values import Colorway, Photograph, Place, Product, Prop, Reference, Scene, Where
 
 API_LEVEL = 1
+"""The level this packshot offers; a plugin says in `api` which one it was written for."""
 
 __all__ = [
     "API_LEVEL",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from packshot.api.jobs import Request
 from packshot.api.money import Cost
 from packshot.api.paid import Answer, PaidGenerator
-from packshot.api.plugin import C
+from packshot.api.plugin import C_co
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class BatchProgress:
     ended: bool = False
 
 
-class BatchGenerator(PaidGenerator[C]):
+class BatchGenerator(PaidGenerator[C_co]):
     """A paid generator that can also be asked in batches."""
 
     @property

@@ -11,6 +11,7 @@ from packshot.api.values import Where
 from packshot.secrecy import redacted
 
 Verdict = Literal["pass", "review", "fail"]
+"""What comes of a finding: it passes, asks for a person, or fails."""
 Level = Literal["note", "warning", "error"]
 Box = tuple[int, int, int, int]
 """Pixels of a picture: left, top, right, bottom; the last two are outside."""

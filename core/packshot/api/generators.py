@@ -10,7 +10,7 @@ from packshot.api.jobs import Request
 from packshot.api.masters import Master
 from packshot.api.money import FREE, Cost
 from packshot.api.pictures import Picture
-from packshot.api.plugin import C, Plugin
+from packshot.api.plugin import C_co, Plugin
 from packshot.api.values import Colorway, Operation, Product, Target
 
 
@@ -64,7 +64,7 @@ class Finishing:
 _READY = Finishing()
 
 
-class Generator(Plugin[C]):
+class Generator(Plugin[C_co]):
     """Makes an original. Free generators write `generate`; one that costs money is a `PaidGenerator`."""
 
     can: ClassVar[Capabilities] = Capabilities()

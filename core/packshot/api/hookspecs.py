@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from packshot.api.money import Cost
 
 PROJECT = "packshot"
-hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
+hookspec: pluggy.HookspecMarker = pluggy.HookspecMarker(PROJECT)
+hookimpl: pluggy.HookimplMarker = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a plugin as the hook of its name."""
 
 
 @hookspec

@@ -12,11 +12,11 @@ from typing_extensions import TypeVar
 from packshot.api.findings import Finding, Problem, Verdict
 from packshot.api.jobs import Job
 from packshot.api.pictures import Picture
-from packshot.api.plugin import C, Plugin, PluginConfig
+from packshot.api.plugin import C_co, Plugin, PluginConfig
 from packshot.api.values import NOTHING, Where
 
 
-class PostProcessor(Plugin[C]):
+class PostProcessor(Plugin[C_co]):
     """Finishes a picture: pure, the same picture and options give the same result."""
 
     def told(self, job: Job) -> Mapping[str, Any]:
@@ -37,10 +37,10 @@ class CheckConfig(PluginConfig):
     """The verdict of a picture that misses the limit."""
 
 
-K = TypeVar("K", bound=CheckConfig, default=CheckConfig)
+K_co = TypeVar("K_co", bound=CheckConfig, default=CheckConfig, covariant=True)
 
 
-class Check(Plugin[K]):
+class Check(Plugin[K_co]):
     """Measures a picture against the catalog."""
 
     Config: ClassVar[type[PluginConfig]] = CheckConfig
@@ -77,7 +77,7 @@ class Stored:
     url: str | None = None
 
 
-class Storage(Plugin[C]):
+class Storage(Plugin[C_co]):
     """Keeps finished assets under keys like `sofa-01/colorway-moss-1.jpg`. Writes are atomic and idempotent."""
 
     def put(self, key: str, data: bytes, *, media_type: str) -> Stored | Awaitable[Stored]:
@@ -109,7 +109,7 @@ class Record:
     where: Where
 
 
-class Reader(Plugin[C]):
+class Reader(Plugin[C_co]):
     """Reads product records from a file format."""
 
     def sniff(self, head: bytes, name: str) -> float:

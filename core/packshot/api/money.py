@@ -25,6 +25,7 @@ class Cost:
 
 
 FREE = Cost(0, 0)
+"""What costs nothing for certain."""
 MOST_USD = 1_000_000_000
 """What no budget needs: an exponent makes a number that takes minutes to write down."""
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from packshot.api.generators import Capabilities, Generator
 from packshot.api.jobs import Request
-from packshot.api.plugin import C
+from packshot.api.plugin import C_co
 
 
 class Spool(Protocol):
@@ -47,7 +47,7 @@ class Reading:
     """Worth remembering: the model that answered, the revised prompt, usage. Never a secret."""
 
 
-class PaidGenerator(Generator[C]):
+class PaidGenerator(Generator[C_co]):
     """A generator that costs money, in two halves, so that a crash or a bug in `read` never asks again."""
 
     can: ClassVar[Capabilities] = Capabilities(paid=True, offline=False)

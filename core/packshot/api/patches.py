@@ -13,6 +13,7 @@ from packshot.api.colour import SURE, delta_e, lab, linear, luminance, region_co
 from packshot.api.pictures import Picture
 
 Pixels = NDArray[np.uint8]
+"""Pixels of 8 bits, as a picture has them."""
 Colour = NDArray[np.float32]
 """A linear sRGB colour, shape (3,)."""
 

@@ -27,7 +27,9 @@ class PluginConfig(Described):
     in this folder is said at its line, before any picture.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -43,7 +45,7 @@ class PluginConfig(Described):
             yield name, redacted(value) if isinstance(value, str) else value
 
 
-C = TypeVar("C", bound=PluginConfig, default=PluginConfig)
+C_co = TypeVar("C_co", bound=PluginConfig, default=PluginConfig, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Context:
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("packshot.plugin"))
 
 
-class Plugin(Generic[C]):
+class Plugin(Generic[C_co]):
     """Base of every named thing a plugin provides."""
 
     name: ClassVar[str]
@@ -68,9 +70,9 @@ class Plugin(Generic[C]):
     """Raise it when the same input gives different output: what was made before counts as changed."""
     Config: ClassVar[type[PluginConfig]] = PluginConfig
 
-    def __init__(self, config: C | None = None, context: Context | None = None) -> None:
-        self.config: C = config if config is not None else cast("C", self.Config())
-        self.context = context or Context()
+    def __init__(self, config: C_co | None = None, context: Context | None = None) -> None:
+        self.config: C_co = config if config is not None else cast("C_co", self.Config())
+        self.context: Context = context or Context()
 
     def open(self) -> Awaitable[None] | None:
         """Get ready to work; called once before the first picture, never for a plan."""

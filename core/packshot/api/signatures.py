@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 HEAD = 1_024
 """Bytes that tell it."""
-SUFFIXES = {"PNG": (".png",), "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"), "WEBP": (".webp",), "AVIF": (".avif",)}
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "PNG": (".png",),
+    "JPEG": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "WEBP": (".webp",),
+    "AVIF": (".avif",),
+}
 _OURS = {
     "PNG": (0, b"\x89PNG\r\n\x1a\n"),
     "JPEG": (0, b"\xff\xd8\xff"),
