@@ -125,6 +125,20 @@ def test_gemini_at_work(site: Site) -> None:
     assert not [each for each in Path("shop").rglob("*") if each.is_file() and b"AIza-any-key" in each.read_bytes()]
 
 
+@pytest.mark.slow
+def test_shopify_at_work(site: Site) -> None:
+    """Uploaded, made ready, read back: a picture and its lineage; a second run uploads nothing."""
+    catalog = Shop.build(Path("shop"))
+    stand_in = _test_of("packshot-shopify").FakeShop()
+    stored = {"SHOP": stand_in.url, "TOKEN": "shpat_any-token", "POLL_SECONDS": "0.01"}
+    follow("packshot-shopify", catalog, site, **{f"PACKSHOT_STORAGE__{name}": each for name, each in stored.items()})
+    stand_in.close()
+
+    assert 2 == stand_in.uploads == len(stand_in.files)
+    assert ["GenericFile", "MediaImage"] == sorted(each["kind"] for each in stand_in.files.values())
+    assert not [each for each in Path("shop").rglob("*") if each.is_file() and b"shpat_" in each.read_bytes()]
+
+
 def _test_of(name: str) -> Any:  # noqa: ANN401  a module without a name
     """The example's test, which has the stand-in for its service."""
     (file,) = (EXAMPLES / name / "tests").glob("test_*.py")
