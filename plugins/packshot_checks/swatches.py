@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from packshot.api import Job, Part, Picture
+from packshot.api import Box, Job, Part, Picture
 from packshot.api.appearance import (
     Light,
     Unclear,
@@ -23,7 +23,6 @@ from packshot.api.appearance import (
     wanted_colour,
 )
 from packshot.api.colour import delta_e, hex_of, lab, linear_of, luminance
-from packshot.api.findings import Box
 from packshot.api.patches import OUTLINED
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.regions import laid

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageChops
 
-from packshot.api import Box, Picture
+from packshot.api import Box, Change, Picture
 from packshot.api.colour import delta_e, lab, linear
-from packshot.api.values import Change
 from packshot_checks.islands import boxes
 from packshot_checks.measuring import Unmeasurable
 from packshot_checks.planes import Plane

@@ -21,10 +21,10 @@ from packshot.api import (
     Product,
     Reference,
     Request,
+    Target,
     Use,
     hookimpl,
 )
-from packshot.api.values import Target
 from packshot_studio import masters, standing
 from packshot_studio.exposure import Exposure
 from packshot_studio.viewpoint import COLUMN, Viewpoint

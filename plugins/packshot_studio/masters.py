@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from packshot.api import Colorway, Master, Part, Photograph, Product
+from packshot.api import Colorway, Master, Part, Photograph, Product, Target
 from packshot.api.parts import parts
-from packshot.api.values import Target
 from packshot_studio.support import LIMIT, caution, expected_error
 
 UNKNOWN = float("inf")

@@ -17,6 +17,7 @@ from packshot.api import (
     BatchGenerator,
     BatchLimits,
     Capabilities,
+    Change,
     Check,
     CheckConfig,
     Colorway,
@@ -27,6 +28,8 @@ from packshot.api import (
     Heat,
     Job,
     Limits,
+    Master,
+    Operation,
     PaidGenerator,
     Picture,
     Placement,
@@ -45,6 +48,7 @@ from packshot.api import (
     Spool,
     Storage,
     Stored,
+    Target,
     Templates,
     Verdict,
     Where,
@@ -68,7 +72,12 @@ class Flat(Generator):
         assert_type(self.context, Context)
         assert_type(self.limits, Limits)
         assert_type(self.estimate(request), Cost | None)
+        assert_type(request.operation, Operation)
+        assert_type(request.change, Change)
         return Picture.new(request.size, "#ffffff")
+
+    def master(self, product: Product, colorway: Colorway | None, target: Target) -> Master:
+        return Master(photograph=product.photos[-1])
 
 
 class AcmeConfig(PluginConfig):

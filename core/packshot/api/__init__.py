@@ -41,7 +41,19 @@ from packshot.api.parts import Part
 from packshot.api.pictures import FileFacts, Picture, PictureError, Placement
 from packshot.api.plugin import Context, Plugin, PluginConfig
 from packshot.api.size import Size
-from packshot.api.values import Colorway, Photograph, Place, Product, Prop, Reference, Scene, Where
+from packshot.api.values import (
+    Change,
+    Colorway,
+    Operation,
+    Photograph,
+    Place,
+    Product,
+    Prop,
+    Reference,
+    Scene,
+    Target,
+    Where,
+)
 
 API_LEVEL = 1
 """The level this packshot offers; a plugin says in `api` which one it was written for."""
@@ -57,6 +69,7 @@ __all__ = [
     "BatchProgress",
     "Box",
     "Capabilities",
+    "Change",
     "Check",
     "CheckConfig",
     "Colorway",
@@ -73,6 +86,7 @@ __all__ = [
     "Load",
     "Master",
     "NotAuthorised",
+    "Operation",
     "OutOfFunds",
     "PaidGenerator",
     "Part",
@@ -99,6 +113,7 @@ __all__ = [
     "Spool",
     "Storage",
     "Stored",
+    "Target",
     "Templates",
     "Transient",
     "Unknown",

@@ -13,8 +13,11 @@ from packshot.api.pictures import Picture, read_reference
 from packshot.api.size import Size
 
 Operation = Literal["generate", "edit", "inpaint", "combine"]
+"""From words; a photo changed; changed inside a mask; several photos made one."""
 Change = Literal["part", "product", "background", "all"]
+"""What of the photo may change: the masked part, the product, all around it, everything."""
 Target = Literal["photo", "swatch"]
+"""The colour to aim at: as the swatch would look in the photo's light, or the swatch itself."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 

@@ -57,6 +57,11 @@ def test_another_order_is_noticed() -> None:
     assert level.broken(before, now)
 
 
+def test_a_measured_constant_may_become_better() -> None:
+    """Of the numeric modules' constants the name is promised, not the value."""
+    assert "packshot.api.colour.SURE: SURE" in level.offered()
+
+
 def test_what_is_new_breaks_nothing() -> None:
     """A name more, wherever it stands."""
     before = level.offered()
