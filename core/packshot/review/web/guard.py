@@ -112,7 +112,7 @@ def _of_kind(method: str, headers: Headers) -> Refusal | None:
     if headers.get("content-type", "").lower() not in ("application/json", "application/json; charset=utf-8"):
         return Refusal(415, "changes are sent as application/json")
     length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > LARGEST:
+    if not (length.isascii() and length.isdigit()) or int(length) > LARGEST:
         return Refusal(413, f"a change says its length, {LARGEST:,} bytes at most")
     return None
 
