@@ -125,7 +125,7 @@ def test_the_reference_leaves_nothing_out() -> None:
     assert not [each for each in COMMANDS if f"\n## packshot {each}\n" not in read["reference-commands"]]
     hooks = [each for each in vars(hookspecs) if each.startswith("packshot_")]
     assert not [each for each in hooks if f"\n### {each}\n" not in read["reference-hooks"]]
-    settings = [f"| `{each}` | `PACKSHOT_{each.upper()}" for each in Settings.model_fields]
+    settings = [f"\n## {each}\n\n`PACKSHOT_{each.upper()}" for each in Settings.model_fields]
     assert not [each for each in settings if each not in read["reference-settings"]]
     schemas = [each.name for each in DOCS.glob("schemas/*.json")]
     assert not [each for each in schemas if f"(schemas/{each})" not in read["reference-outputs"]]

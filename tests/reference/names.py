@@ -17,7 +17,7 @@ _INTRODUCTION = """
 Everything a plugin may import, as [API level 1](api-policy.md) promises it. Where a class has bases, what they
 have is not said again. A class marked `kw_only=True` is made with keywords; `->` says what a method gives.
 
-The numeric rooms `packshot.api.colour`, `packshot.api.patches` and `packshot.api.appearance` load numpy: import
+The numeric modules `packshot.api.colour`, `packshot.api.patches` and `packshot.api.appearance` load numpy: import
 them where they are used, not at module top.
 """
 

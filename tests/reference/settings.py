@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
-from tests.reference.markdown import joined, table
+from tests.reference.markdown import joined, paragraphs
 from tests.reference.sources import names_of
 
+from packshot import settings
 from packshot.api.describing import descriptions
 from packshot.settings import Settings
 
@@ -34,22 +36,16 @@ too: [OpenAI](openai.md#the-key).
 
 def page() -> str:
     """docs/reference-settings.md."""
-    from packshot import settings
+    return joined([["# Settings"], [_INTRODUCTION.strip()], *_settings(), [_OPTIONS.strip()]])
 
+
+def _settings() -> Iterator[list[str]]:
     written = {each.name: each.written for each in names_of(settings)["Settings"].members}
     said = descriptions(Settings)
-    rows = [
-        (
-            f"`{name}`",
-            f"`{variable(name)}`",
-            f"`{_type(written[name])}`",
-            _default(field),
-            said[name].replace("\n", " "),
-        )
-        for name, field in Settings.model_fields.items()
-    ]
-    header = ("setting", "variable", "type", "default", "what it is")
-    return joined([["# Settings"], [_INTRODUCTION.strip()], table(header, rows), [_OPTIONS.strip()]])
+    for name, field in Settings.model_fields.items():
+        yield [f"## {name}"]
+        yield [f"`{variable(name)}`, `{_type(written[name])}`, {_default(field)} by default."]
+        yield from ([text] for text in paragraphs(said[name]))
 
 
 def variable(name: str) -> str:
