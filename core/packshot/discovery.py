@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 import traceback
@@ -55,6 +56,16 @@ def local(plugin_dirs: Sequence[Path]) -> Iterator[Candidate]:
     """The files and folders of the plugin directories."""
     for folder in plugin_dirs:
         yield from _local(folder)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 (hex, its first 16 digits) of a local plugin's files, wherever it lies."""
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    total = hashlib.sha256()
+    for each in files:
+        if "__pycache__" not in each.parts:
+            total.update(f"{each.relative_to(path)}\0".encode() + hashlib.sha256(each.read_bytes()).digest())
+    return total.hexdigest()[:16]
 
 
 def load(candidate: Candidate, seconds: float = IMPORTING) -> Loaded:

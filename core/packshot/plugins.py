@@ -16,6 +16,7 @@ from packshot.api import (
     Check,
     Cost,
     Generator,
+    PaidGenerator,
     Plugin,
     PostProcessor,
     Problem,
@@ -25,7 +26,7 @@ from packshot.api import (
     Templates,
     hookspecs,
 )
-from packshot.discovery import Candidate, Loaded, broken, candidates, load, local
+from packshot.discovery import Candidate, Loaded, broken, candidates, digest_of, load, local
 from packshot.fitness import KINDS, misspelt, source, unfit
 from packshot.patience import IMPORTING, patience
 
@@ -59,6 +60,7 @@ class Source:
     """Named in `disable_plugins`, and not loaded."""
     brought: list[str] = field(default_factory=list)
     """Its plugins as people know them: `generator acme-flat`."""
+    classes: list[type[Plugin[Any]]] = field(default_factory=list)
     templates: list[Templates] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -167,6 +169,15 @@ class Plugins:
         """The plugin class of this kind and name; KeyError where there is none."""
         return self._provided[kind, name].cls
 
+    def edition(self, cls: type[Plugin[Any]]) -> str:
+        """What tells one edition of a local plugin's code from the next.
+
+        Nothing of a paid generator: an edit must not buy its pictures again. Nothing of an installed plugin.
+        """
+        source = next((each for each in self.sources if cls in each.classes), None)
+        local = source.candidate.file if source and not issubclass(cls, PaidGenerator) else None
+        return digest_of(local) if local else ""
+
     def price(self, plugin: str, request: Request) -> Cost | None:
         """What a pricing plugin says a request costs; None when none knows. One that raises is passed over."""
         for implementation in self._manager.hook.packshot_price.get_hookimpls():
@@ -251,6 +262,7 @@ class Plugins:
         elif cls.name not in self._disabled:
             self._provided[kind, cls.name] = Provided(kind, cls.name, cls, candidate.origin)
             entry.brought.append(f"{kind} {cls.name}")
+            entry.classes.append(cls)
 
     def _clash(self, kind: str, cls: type[Plugin[Any]]) -> str | None:
         other = self._provided.get((kind, cls.name))

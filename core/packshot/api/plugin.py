@@ -56,6 +56,9 @@ class Context:
     outside: bool = False
     """Whether files may lie outside the catalog's folder, as the person who runs packshot decides."""
     cache: Path = Path(".packshot/cache")
+    edition: str = ""
+    """A digest of the plugin's own code where it lies in a plugin directory and costs nothing: an edit counts as a new
+    recipe. Empty for one that is installed, which says so itself."""
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("packshot.plugin"))
 
 

@@ -102,7 +102,8 @@ _PART_OF_ROLE = {"product": "photo"}
 
 
 def _plugin(plugin: Plugin[Any]) -> list[Any]:
-    return [plugin.name, plugin.recipe]
+    edition = plugin.context.edition
+    return [plugin.name, plugin.recipe, edition] if edition else [plugin.name, plugin.recipe]
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -86,7 +87,8 @@ class Kit:
             config = cls.Config.model_validate(options, context=self.context)
         except ValidationError as error:
             raise PluginRaised(f'"{cls.name}" does not take the options the generator asks for: {error}') from error
+        context = replace(self.context, edition=self._plugins.edition(cls))
         try:
-            return cls(config, self.context)
+            return cls(config, context)
         except Exception as error:  # whatever it says may quote its secrets, which only a made plugin lets us find
             raise PluginRaised(f'plugin "{cls.name}" raised {type(error).__name__} when it was created') from error

@@ -46,6 +46,60 @@ def test_options_may_be_lists_and_tables(tmp_path: Path) -> None:
     assert 2 == shop.packshot("plan", "--json", "--shot", "colorway", "--product", "stool").json["changed"]
 
 
+def test_an_edited_plugin_finishes_its_pictures_again(tmp_path: Path) -> None:
+    """Those of the shot that uses it, for free; a comment counts, a moved file does not."""
+    shop = _stepped(tmp_path / "shop")
+    assert 0 == shop.packshot("run").code
+
+    Path("step.py").write_text(f"# a second thought\n{STEP}")
+    edited = shop.packshot("plan", "--json").json
+    Path("step.py").write_text(STEP)
+    Path("elsewhere").mkdir()
+    Path("step.py").rename("elsewhere/step.py")
+    Path("packshot.toml").write_text('plugin_dirs = ["elsewhere"]\n')
+
+    assert (5, 7) == (edited["changed"], edited["made"])
+    assert 0 == shop.packshot("plan", "--json").json["changed"]
+
+
+PAID = """
+from packshot.api import Cost, PaidGenerator, Picture, Reading, hookimpl
+
+class Dear(PaidGenerator):
+    name = "dear"
+    def told(self, request):
+        return {}
+    def estimate(self, request):
+        return Cost.exactly(40_000)
+    def ask(self, request, spool):
+        spool.write(Picture.new(request.size, "#5B6B4B").to_png())
+    def read(self, answer, request):
+        return Reading(originals=[answer.body], charge=40_000)
+
+@hookimpl
+def packshot_generators():
+    return [Dear]
+"""
+
+
+def test_an_edited_paid_generator_buys_nothing_again(tmp_path: Path) -> None:
+    """Only a raised recipe does, and the plan says what that costs."""
+    Path("dear.py").write_text(PAID)
+    Path("packshot.toml").write_text('plugin_dirs = ["dear.py"]\n')
+    shop = Shop.build(tmp_path / "shop")
+    shop.edit("[generators.studio]", '[generators.dear]\nplugin = "dear"\n[generators.studio]')
+    shop.edit("[shots.packshot]", '[shots.packshot]\ngenerator = "dear"')
+    assert 0 == shop.packshot("run", "--shot", "packshot", "--yes").code
+
+    Path("dear.py").write_text(f"# a second thought\n{PAID}")
+    edited = shop.packshot("plan", "--shot", "packshot", "--json").json
+    Path("dear.py").write_text(PAID.replace("    name", "    recipe = 2\n    name"))
+    raised = shop.packshot("plan", "--shot", "packshot", "--json").json
+
+    assert (0, 2) == (edited["changed"], edited["made"])
+    assert (2, 0.08) == (raised["changed"], raised["cost"]["expected"])
+
+
 def test_a_plugin_whose_doctor_raises_is_a_finding(tmp_path: Path) -> None:
     """The others are examined too."""
     ran = _stepped(tmp_path / "shop").packshot("doctor")
