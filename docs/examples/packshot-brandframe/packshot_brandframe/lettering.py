@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from packshot.api import BadRequest, Context
@@ -96,19 +95,13 @@ def load(context: Context, name: str | None) -> Font:
     if name is None:
         from fontpkg_rubik import ROOT
 
-        return _read(ROOT / "files" / "Rubik[wght].ttf", "Rubik")
+        return Font("Rubik", (ROOT / "files" / "Rubik[wght].ttf").read_bytes())
     folder = context.folder.resolve()
     path = (folder / name).resolve()
     if not (context.outside or path.is_relative_to(folder)):
         raise ValueError(f"the font {name} is outside the catalog's folder; copy it there")
     if not path.is_file():
         raise ValueError(f"there is no font {name} in the catalog's folder; copy it there, or leave font out for Rubik")
-    return _read(path, name)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, name: str) -> Font:
-    """Read once: a plan asks for the font's digest with every job."""
     return Font(name, path.read_bytes())
 
 

@@ -19,13 +19,11 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
-from packshot.api import BadRequest, PictureError, Reference, Request, Size, Spool, Unknown
+from packshot.api import BadRequest, PictureError, Reference, Request, Size, Spool
 from packshot_gemini import failures, shapes
 from packshot_gemini.options import GeminiConfig, key
 
 _HOME = "https://generativelanguage.googleapis.com"
-_CONNECT = 10.0
-"""Seconds to open a connection: nothing has been sent by then."""
 _LONGEST = 3072
 """Pixels of the longer side of an image that goes in: the model looks at no more."""
 _MOST_BYTES = 14_000_000
@@ -35,12 +33,11 @@ _OK = 200
 
 @dataclass(slots=True)
 class Call:
-    """One call: where its answer goes, and how much of it is there."""
+    """One call: where its answer goes, and whether one has begun."""
 
     spool: Spool
     secret: str
     begun: bool = False
-    whole: bool = False
 
 
 _CALL: ContextVar[Call] = ContextVar("call")
@@ -64,12 +61,12 @@ class Sender:
             event_hooks={"response": [_copied]},
             follow_redirects=False,
             headers={"Accept-Encoding": "identity"},
-            timeout=httpx2.Timeout(config.deadline, connect=_CONNECT),
         )
         options = types.HttpOptions(
             base_url=config.base_url or _HOME,
             httpx_async_client=http,
             retry_options=types.HttpRetryOptions(attempts=1),
+            timeout=round(config.deadline * 1000),  # unsaid, a call may take for ever, whatever the client says
         )
         return cls(config, genai.Client(vertexai=False, api_key=key(config), http_options=options), http)
 
@@ -90,8 +87,6 @@ class Sender:
         except (errors.APIError, ValueError) as error:
             if not call.begun:
                 raise BadRequest(f"the SDK cannot send this: {type(error).__name__}") from None
-        if not call.whole:
-            raise Unknown("the answer broke off; it may have been billed")
 
 
 class _Copy(httpx2.AsyncByteStream):
@@ -104,7 +99,6 @@ class _Copy(httpx2.AsyncByteStream):
         async for chunk in self._body:
             self._call.spool.write(chunk)
             yield chunk
-        self._call.whole = True
 
     async def aclose(self) -> None:
         """Close the body."""
@@ -124,7 +118,6 @@ async def _copied(response: httpx2.Response) -> None:
         response.stream = _Copy(response.stream, call)
     else:
         call.spool.write((await response.aread()).replace(call.secret.encode(), b"***"))
-        call.whole = True
 
 
 def _arguments(config: GeminiConfig, request: Request, attempt: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,8 @@ class FakeGemini:
     """Status, document (or bytes) and headers instead of a picture."""
     cut: bool = False
     """Break off in the middle of the body."""
+    seconds: float = 0.0
+    """How long a call takes."""
     seen: list[tuple[str, Mapping[str, str], Any]] = field(default_factory=list)
     """Path, headers and document of each request."""
 
@@ -61,6 +64,7 @@ class FakeGemini:
                 fake.seen.append((self.path, headers, asked))
                 status, document, further = fake.respond(headers)
                 body = document if isinstance(document, bytes) else json.dumps(document, indent=2).encode()
+                time.sleep(fake.seconds)
                 self.send_response(status)
                 kept = {"Content-Type": "application/json; charset=UTF-8", "Content-Length": str(len(body)), **further}
                 for name, value in kept.items():
@@ -184,7 +188,7 @@ class TestGemini(PaidGeneratorContract):
 
 def test_what_is_spooled_is_what_was_sent_byte_for_byte() -> None:
     """The SDK's values are not what is kept."""
-    raw = json.dumps(candidate([{"text": "a b"}, {"inlineData": inline(PICTURE)}]), indent=7).encode()
+    raw = json.dumps(candidate([{"text": "a b"}, {"inlineData": inline(PICTURE)}]), indent=7).encode() + b"\n\n"
     with FakeGemini((200, raw, {})) as fake:
         (spooled,) = asked(config_of(fake), WORDS)
 
@@ -276,8 +280,18 @@ def test_the_wait_is_what_google_asks_for() -> None:
 
 def test_an_answer_that_breaks_off_may_have_been_billed() -> None:
     """Half of it is no reason to ask again."""
-    with pytest.raises(Unknown, match="broke"), raised_with(cut=True):
+    with pytest.raises(Unknown, match="broke"), raised_with(cut=True) as fake:
         pass
+
+    assert 1 == len(fake.seen)
+
+
+def test_an_answer_that_takes_too_long_may_have_been_billed() -> None:
+    """It is given up, and not asked for again."""
+    with FakeGemini(seconds=1.3) as fake, pytest.raises(Unknown, match="longer deadline"):
+        asked(config_of(fake, deadline=1), WORDS)
+
+    assert 1 == len(fake.seen)
 
 
 def test_a_server_that_is_not_there_was_sent_nothing() -> None:

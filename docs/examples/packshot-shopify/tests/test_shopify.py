@@ -253,6 +253,16 @@ def test_the_same_bytes_twice_are_sent_once(shop: FakeShop) -> None:
     assert 1 == len(set(stored))
 
 
+def test_the_same_bytes_at_once_are_one_file(shop: FakeShop) -> None:
+    """Whoever comes second takes what the first has made."""
+
+    async def work(storage: Shopify) -> list[Stored]:
+        return await asyncio.gather(*[put(b"one")(storage) for _ in range(3)])
+
+    assert 1 == len(set(at(shop, work)))
+    assert 1 == len(shop.files)
+
+
 def test_new_bytes_have_a_new_address_and_the_old_go(shop: FakeShop) -> None:
     """Only once the new file is ready."""
     one, other = at(shop, put(b"one")), at(shop, put(b"other"))
