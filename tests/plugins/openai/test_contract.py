@@ -13,6 +13,7 @@ from packshot.api import Answer, Context, Request
 from packshot.testing.contracts import BatchGeneratorContract, CheckContract, PaidGeneratorContract
 from packshot.testing.openai import FakeOpenAI
 from packshot_openai import OpenAI
+from packshot_openai.moderation import Moderation
 from packshot_openai.received import Received
 
 
@@ -73,3 +74,14 @@ class TestReceived(CheckContract):
     """`received` keeps the contract of checks."""
 
     plugin = Received
+
+
+class TestModeration(CheckContract):
+    """`moderation` keeps the contract of checks; it asks the fake."""
+
+    plugin = Moderation
+
+    @pytest.fixture(autouse=True)
+    def _provider(self, fake: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", fake.base_url)
