@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     plugin_seconds: float = Field(default=600.0, gt=0)
     """Seconds that post-processors and checks may take for one picture, and its storage, before they are given up."""
     plugin_megabytes: int = Field(default=4_000, ge=1)
-    """Memory that the work of one plugin may leave behind in a run before it is not asked any more."""
+    """By how much a run may grow in memory before the plugin that keeps most of it is not asked any more."""
     allow_outside: bool = False
     """Whether a catalog's paths may leave its folder."""
     network_disk: bool = False

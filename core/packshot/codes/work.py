@@ -252,8 +252,8 @@ WORK: Mapping[str, str] = {
         "models and everything else that takes time belong in its `open`. Only catalogs that use it are stopped."
     ),
     "plugin.memory": (
-        "The work of a plugin has left more memory behind than packshot.toml allows (plugin_megabytes), so it is not "
-        "asked any more in this run. The pictures that do without it were made."
+        "The run has grown by more memory than packshot.toml allows (plugin_megabytes), and this plugin kept most: it "
+        "is not asked any more in this run. The pictures that do without it were made."
     ),
     "plugin.overdue": (
         "A plugin took longer than it may for one picture and was given up: a generator has its own deadline, "

@@ -98,9 +98,7 @@ class Bridge:
         had to be interrupted, PluginRaised for the rest.
         """
         try:
-            with self._memory.counted(plugin):
-                result = method(*args, **options)
-                return self._settled(result) if inspect.isawaitable(result) else result
+            return self._memory.counted(plugin, lambda: self._settled(method(*args, **options)))
         except GeneratorFailure as failure:
             failure.args = (redacted(str(failure), plugin),)
             raise
@@ -109,7 +107,9 @@ class Bridge:
         except BaseException as error:
             raise wrong(plugin, error) from error
 
-    def _settled(self, result: Awaitable[T]) -> T:
+    def _settled(self, result: T | Awaitable[T]) -> T:
+        if not inspect.isawaitable(result):
+            return result
         answer, error = asyncio.run_coroutine_threadsafe(_caught(result), self._loop).result()
         if error is not None:
             raise error

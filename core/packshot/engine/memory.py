@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from packshot.api import Plugin
+from packshot.api import Picture, Plugin
 
+T = TypeVar("T")
 _STATUS = Path("/proc/self/statm")
 
 
@@ -20,34 +20,46 @@ class Overfull(Exception):
 
 
 class Memory:
-    """Counts, for each plugin, by how much the process was larger after its calls than before, and sets a bound.
+    """Counts, for each plugin, by how much more than its result the process was larger after its calls than before.
 
-    Calls at the same time are counted for each other as well, growing and shrinking: what adds up is what is kept.
-    Where the system does not tell how large a process is, nothing is counted.
+    Calls at the same time are counted for each other as well, growing and shrinking, so nobody is judged by that alone:
+    only when the whole process has grown by more than it may is the plugin that kept most not asked any more. Where the
+    system does not tell how large a process is, nothing is counted.
     """
 
     def __init__(self, most: int | None = None) -> None:
         self._most = most
+        self._first = resident() if most else 0
         self._kept: Counter[str] = Counter()
         self._lock = Lock()
 
-    @contextmanager
-    def counted(self, plugin: Plugin[Any]) -> Iterator[None]:
-        """Count the work in the block. Overfull, before it begins, where the plugin has kept too much already."""
+    def counted(self, plugin: Plugin[Any], work: Callable[[], T]) -> T:
+        """What the work gives. Overfull, before it begins, where the plugin is the one that fills the memory."""
         if self._most is None:
-            yield
-            return
-        if self._kept[plugin.name] > self._most:
-            kept, most = self._kept[plugin.name] / 1e6, self._most / 1e6
-            raise Overfull(
-                f'"{plugin.name}" has kept {kept:.0f} MB of memory and may keep {most:.0f}; it is not asked any more'
-            )
-        before = resident()
+            return work()
+        self._refuse(plugin, self._most)
+        before, result = resident(), None
         try:
-            yield
+            result = work()
+            return result
         finally:
             with self._lock:
-                self._kept[plugin.name] += resident() - before
+                self._kept[plugin.name] += resident() - before - _size(result)
+
+    def _refuse(self, plugin: Plugin[Any], most: int) -> None:
+        if resident() - self._first <= most or self._kept[plugin.name] < max(self._kept.values()):
+            return
+        kept, bound = (f"{each / 1e6:.0f} MB" for each in (self._kept[plugin.name], most))
+        raise Overfull(
+            f'"{plugin.name}" keeps {kept} of memory, more than the {bound} of a run; it is not asked any more'
+        )
+
+
+def _size(result: object) -> int:
+    """Bytes of a picture: Pillow takes four for each pixel that has a colour."""
+    if not isinstance(result, Picture):
+        return 0
+    return result.width * result.height * (1 if result.image.mode in ("1", "L", "P") else 4)
 
 
 def resident() -> int:
