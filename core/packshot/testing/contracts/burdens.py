@@ -18,8 +18,8 @@ from packshot.api import Picture
 
 WORKERS = 4
 _RUNS = 12
-_BYTES = 65_536
-"""What a dozen pieces of work may leave behind: caches of code, nothing that grows with pictures."""
+_BYTES = 262_144
+"""What a dozen pieces of work may leave behind: caches of code, what a client or a stand-in notes of each call."""
 _PICTURES = 3
 
 Work = Callable[[], Any]
