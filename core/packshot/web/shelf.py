@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -78,7 +78,7 @@ class Shelf:
         """Note that the server stands by the picture. Raises OSError."""
         file = self._note(url)
         file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f"{file.name}.{os.getpid()}.part")
+        part = file.with_name(f"{file.name}.{secrets.token_hex(8)}.part")
         part.write_text(json.dumps({**asdict(note), "checked": now}), "utf-8")
         part.replace(file)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,16 @@ def test_a_broken_block_changes_nothing(tmp_path: Path) -> None:
         fill()
     assert path.read_bytes() == b"old"
     assert [path] == list(tmp_path.iterdir())
+
+
+def test_several_threads_may_write_the_same_file(tmp_path: Path) -> None:
+    """The page asks for a small picture twice at once: each write is whole, and nothing is left over."""
+
+    def write(number: int) -> None:
+        with replacing(tmp_path / "small.webp") as file:
+            file.write(str(number).encode() * 1_000)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(200)))
+
+    assert [tmp_path / "small.webp"] == list(tmp_path.iterdir())
